@@ -1,0 +1,16 @@
+/**
+ * Describes a value without showing it, for messages that may be stored or logged.
+ * @returns e.g. `text of 12 characters`, `a list of 3`, `nothing`, `a number`
+ */
+export function describeShape(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string') {
+    if (value === '') return 'empty text';
+    return `text of ${value.length} character${value.length === 1 ? '' : 's'}`;
+  }
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number';
+  if (typeof value === 'boolean') return 'true or false';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object') return 'an object';
+  return `a ${typeof value}`;
+}

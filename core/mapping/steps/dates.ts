@@ -1,0 +1,83 @@
+/** A moment as the source wrote it. */
+export interface Moment {
+  readonly epochMs: number;
+  /** RFC 3339 text with the source's own offset. */
+  readonly text: string;
+}
+
+const PATTERN = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})?)?$/;
+
+/**
+ * Reads ISO 8601 / RFC 3339 text. A time without offset is only understood when `zone` says where it was meant.
+ * @param zone IANA zone for texts without offset
+ * @returns `undefined` when the text is not a real moment (32 January, 25 o'clock) or has no offset and no zone is known
+ */
+export function parseMoment(text: string, zone: string | undefined): Moment | undefined {
+  const match = PATTERN.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', offset] = match;
+  const wallMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const wall = new Date(wallMs);
+  if (wall.getUTCFullYear() !== Number(year) || wall.getUTCMonth() !== Number(month) - 1 || wall.getUTCDate() !== Number(day)) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+
+  const offsetMinutes = offset === undefined ? undefined : parseOffset(offset);
+  if (offset !== undefined && offsetMinutes === undefined) return undefined;
+  const minutes = offsetMinutes ?? (zone === undefined ? undefined : zoneOffsetMinutes(wallMs, zone));
+  if (minutes === undefined) return undefined;
+  const milliseconds = fraction === '' ? 0 : Math.trunc(Number(`0${fraction}`) * 1000);
+  return {
+    epochMs: wallMs - minutes * 60_000 + milliseconds,
+    text: `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${formatOffset(minutes)}`,
+  };
+}
+
+function parseOffset(offset: string): number | undefined {
+  if (offset === 'Z' || offset === 'z') return 0;
+  const hours = Number(offset.slice(1, 3));
+  const minutes = Number(offset.slice(-2));
+  if (hours > 14 || minutes > 59) return undefined;
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
+
+function formatOffset(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const magnitude = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${String(Math.trunc(magnitude / 60)).padStart(2, '0')}:${String(magnitude % 60).padStart(2, '0')}`;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(zone: string): Intl.DateTimeFormat | undefined {
+  const known = formatters.get(zone);
+  if (known !== undefined) return known;
+  try {
+    const formatter = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    formatters.set(zone, formatter);
+    return formatter;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the runtime knows the IANA zone. */
+export function isTimeZone(zone: string): boolean {
+  return formatterFor(zone) !== undefined;
+}
+
+/**
+ * The calendar date of a moment in a zone: `2026-11-23` for 18:00 UTC of the 22nd in Asia/Shanghai.
+ * @returns `undefined` for an unknown zone
+ */
+export function dateInZone(epochMs: number, zone: string): string | undefined {
+  return formatterFor(zone)?.format(epochMs).slice(0, 10);
+}
+
+/** Offset of a zone for a wall-clock time, in minutes east of UTC; for times skipped or doubled by DST, the later offset's reading. */
+function zoneOffsetMinutes(wallMs: number, zone: string): number | undefined {
+  const formatter = formatterFor(zone);
+  if (formatter === undefined) return undefined;
+  const offsetAt = (epochMs: number): number => (Date.parse(`${formatter.format(epochMs).replace(' ', 'T')}Z`) - Math.trunc(epochMs / 1000) * 1000) / 60_000;
+  const guess = offsetAt(wallMs);
+  return offsetAt(wallMs - guess * 60_000);
+}
