@@ -1,0 +1,4 @@
+export * from './operation';
+export * from './nodeError';
+export * from './platform';
+export * from './runOperations';
