@@ -1,0 +1,3 @@
+export * from './engine';
+export * from './template';
+export type { CredentialData } from './credentials';

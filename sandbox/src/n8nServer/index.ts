@@ -1,0 +1,3 @@
+export * from './install';
+export * from './paths';
+export * from './server';
