@@ -1,0 +1,4 @@
+export * from './answer';
+export * from './plan';
+export * from './random';
+export * from './witness';

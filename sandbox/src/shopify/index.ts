@@ -1,0 +1,14 @@
+export * from './options';
+export * from './simulator';
+export { addVariant, medicalSeed } from './seed';
+export type { SeedVariant, ShopSeed } from './seed';
+export type { CustomerDataAccess, InventoryLevel, Product, ShopLocation, ShopState, Variant } from './shopState';
+export type { CancelReason, FinancialStatus, Order, OrderLine } from './order/model';
+export type * from './order/placeOrderInput';
+export { toJson } from './rest/json';
+export type { Json, JsonObject } from './rest/json';
+export { orderPayload } from './rest/orderPayload';
+export { adminSchema } from './graphql/schema';
+export type { Attempt, AttemptResult, Delivery, Subscription } from './webhooks/model';
+export * from './webhooks/schedule';
+export type { WebhookFaults } from './webhooks/sender';
