@@ -1,0 +1,10 @@
+export { about, createClient } from './client';
+export type { ClientParts, ShopifyClient, Variables } from './client';
+export { accessOf, connect, versionOf } from './clientFor';
+export type { Connected, ShopifyContext } from './clientFor';
+export { mutationDocument, queryDocument } from './document';
+export type { ShopifyDocument } from './document';
+export { operationKinds } from './operationKind';
+export { allNodes, pages } from './pages';
+export type { Connection } from './pages';
+export { versionInWords } from './readAnswer';
