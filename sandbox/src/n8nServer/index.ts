@@ -1,3 +1,4 @@
 export * from './install';
 export * from './paths';
 export * from './server';
+export * from './owner';
