@@ -5,9 +5,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
-const { Engine, SANDBOX_CREDENTIALS, startShopifySimulator, startTrytonSimulator } = createRequire(import.meta.url)('../sandbox/dist/index.js');
+const { Engine, startShopifySimulator, startTrytonSimulator } = createRequire(import.meta.url)('../sandbox/dist/index.js');
 const { scenes } = await import('./demo/scenes.mjs');
 const { printTable, say } = await import('./demo/print.mjs');
+const { sandboxCredentials } = await import('./lib/sandbox-credentials.mjs');
 const started = Date.now();
 
 say('Starting the sandbox shop (Shopify), the sandbox ERP (Tryton) and n8n\'s engine …');
@@ -15,10 +16,7 @@ const shop = await startShopifySimulator({});
 const erp = await startTrytonSimulator({});
 const engine = await Engine.start({
   packFolder: root,
-  credentials: {
-    medSupplyShopifyClientApi: { shop: shop.shop.domain, clientId: SANDBOX_CREDENTIALS.clientId, clientSecret: SANDBOX_CREDENTIALS.clientSecret, sandboxUrl: shop.url },
-    medSupplyTrytonApi: { url: erp.url, allowHttp: true, database: erp.database, user: 'connector', password: 'Conn3ctor-2026!' },
-  },
+  credentials: Object.fromEntries(sandboxCredentials(shop, erp).map(({ type, data }) => [type, data])),
 });
 
 const template = JSON.parse(readFileSync(path.join(root, 'workflows/01-order-sync-shopify.json'), 'utf8'));
@@ -38,7 +36,7 @@ for (const scene of scenes) {
 say('What happened to each order:');
 printTable(rows, ['What the buyer did', 'Shop order', 'Webhooks', 'Sales in ERP', 'ERP sale', 'State', 'Shop total', 'ERP total', 'Outcome']);
 
-const sales = await erp.listSales();
+const sales = erp.listSales();
 say(`${rows.length} orders placed, ${sales.length} sales in the ERP, ${engine.executions.length} executions, ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 
 const expected = scenes.filter(({ reachesErp }) => reachesErp).length;

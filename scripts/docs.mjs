@@ -1,4 +1,4 @@
-// Writes the data dictionary (docs/data-dictionary.md and its Chinese twin's frame) from the document schemas.
+// Writes the data dictionary (docs/data-dictionary.md and its Chinese twin's frame) from the document schemas, and the table of effects.
 import { readFileSync, writeFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -6,14 +6,20 @@ const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'mappings/documents');
 const read = (name) => JSON.parse(readFileSync(path.join(folder, `${name}.schema.json`), 'utf8'));
 const common = read('common');
-const types = readdirSync(folder).map((file) => file.replace('.schema.json', '')).filter((name) => name !== 'common').sort();
+const types = readdirSync(folder)
+  .map((file) => file.replace('.schema.json', ''))
+  .filter((name) => name !== 'common')
+  .sort();
 
 const resolve = (node) => {
   if (!node.$ref) return node;
   const definition = common.$defs[node.$ref.split('/').at(-1)];
   return { ...definition, ...node, $ref: undefined };
 };
-const escape = (text) => String(text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
+const escape = (text) =>
+  String(text ?? '')
+    .replaceAll('|', '\\|')
+    .replaceAll('\n', ' ');
 
 function kindOf(node) {
   if (node.const !== undefined) return `always \`${node.const}\``;
@@ -23,7 +29,9 @@ function kindOf(node) {
     return items.type === 'object' ? 'list' : `list of ${kindOf(items)}`;
   }
   if (node.format) return node.format;
-  return node.title && ['Decimal number', 'Amount of money', 'Quantity', 'Rate'].includes(node.title) ? 'decimal text' : (node.type ?? '');
+  return node.title && ['Decimal number', 'Amount of money', 'Quantity', 'Rate'].includes(node.title)
+    ? 'decimal text'
+    : (node.type ?? '');
 }
 
 function rows(schema, prefix, out) {
@@ -32,7 +40,9 @@ function rows(schema, prefix, out) {
     const name = prefix + key;
     const required = (schema.required ?? []).includes(key) ? 'yes' : '';
     const example = node.examples?.[0];
-    out.push(`| \`${name}\` | ${escape(node.title)} | ${kindOf(node)} | ${required} | ${escape(node.description)} | ${example === undefined ? '' : `\`${escape(JSON.stringify(example))}\``} |`);
+    out.push(
+      `| \`${name}\` | ${escape(node.title)} | ${kindOf(node)} | ${required} | ${escape(node.description)} | ${example === undefined ? '' : `\`${escape(JSON.stringify(example))}\``} |`,
+    );
     if (node.type === 'object') rows(node, `${name}.`, out);
     const items = node.type === 'array' ? resolve(node.items ?? {}) : undefined;
     if (items?.type === 'object') rows(items, `${name}[].`, out);
@@ -57,8 +67,12 @@ for (const { file, head, columns } of Object.values(texts)) {
   const parts = [head];
   for (const type of types) {
     const schema = read(type);
-    parts.push(`\n## ${schema.title} (\`${type}\`)\n\n${schema.description}\n\n${columns}\n| --- | --- | --- | --- | --- | --- |\n${rows(schema, '', []).join('\n')}\n`);
+    parts.push(
+      `\n## ${schema.title} (\`${type}\`)\n\n${schema.description}\n\n${columns}\n| --- | --- | --- | --- | --- | --- |\n${rows(schema, '', []).join('\n')}\n`,
+    );
   }
   writeFileSync(path.join(root, file), parts.join(''));
 }
 console.log(`data dictionary: ${types.length} documents`);
+
+await import('./docs/effects.mjs');

@@ -11,7 +11,14 @@ const { installN8n, n8nPaths, setUpOwner, startN8nServer, startShopifySimulator,
 
 const OWNER = { email: 'owner@medsupply.example', firstName: 'Sandbox', lastName: 'Owner', password: 'Sandbox-2026' };
 const PORT = Number(process.env.N8N_PORT ?? 5678);
+const TRIGGER_WEBHOOK = '5b6f2f0e-52a1-4a52-9d1c-6f1e4f6d0110';
 const paths = n8nPaths(root);
+
+/** Fills in what a user of the webhook check would copy from the trigger: its production address. */
+function withSandboxAddress(workflow) {
+  const nodes = workflow.nodes.map((node) => (node.parameters.address === '' ? { ...node, parameters: { ...node.parameters, address: `http://127.0.0.1:${PORT}/webhook/${TRIGGER_WEBHOOK}/webhook` } } : node));
+  return { ...workflow, nodes };
+}
 
 try {
   await installN8n(paths, (line) => console.log(`n8n: ${line}`));
@@ -23,7 +30,7 @@ try {
 say('Starting the sandbox shop (Shopify) and the sandbox ERP (Tryton) …');
 const shop = await startShopifySimulator({});
 const erp = await startTrytonSimulator({});
-const workflows = globSync('workflows/*.json', { cwd: root }).sort().map((file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')));
+const workflows = globSync('workflows/*.json', { cwd: root }).sort().map((file) => withSandboxAddress(JSON.parse(readFileSync(path.join(root, file), 'utf8'))));
 const server = await startN8nServer({
   paths,
   port: PORT,

@@ -51,6 +51,6 @@ function tryCompile(text: string): CompiledMapping | string {
   try {
     return compileOwn(file);
   } catch (error) {
-    return error instanceof MappingError ? `${error.where}: ${error.problem}` : 'it could not be compiled';
+    return error instanceof MappingError ? `${error.where}: ${error.problem}` : `an unexpected problem (${error instanceof Error ? error.name : typeof error}); please report it`;
   }
 }
