@@ -1,0 +1,123 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { compare, parseDecimal, ZERO } from '../../../../core/decimal';
+import { Failure } from '../../../../core/failure';
+import type { CreateOrderOptions } from '../../contract';
+import { DEFAULT_CREATE_ORDER_OPTIONS } from '../../contract';
+
+/** Parameters of Order: Create. None of them needs an expression in an ordinary set-up. */
+export const createOptionProperties: INodeProperties[] = [
+  {
+    displayName: 'Target State',
+    name: 'targetState',
+    type: 'options',
+    options: [
+      { name: 'Confirmed', value: 'confirmed', description: 'Shipment and invoice are made as the ERP is set up' },
+      { name: 'Draft', value: 'draft', description: 'A person goes on in the ERP' },
+      { name: 'Quotation', value: 'quotation', description: 'Numbered, but not yet binding' },
+    ],
+    default: 'confirmed',
+    description: 'How far the order is taken; every step is read back',
+  },
+  {
+    displayName: 'Options',
+    name: 'orderOptions',
+    type: 'collection',
+    placeholder: 'Add Option',
+    default: {},
+    options: [
+      {
+        displayName: 'Accepted Warnings',
+        name: 'acceptedWarnings',
+        type: 'string',
+        typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Warning' },
+        default: [],
+        placeholder: 'e.g. sale_no_carrier',
+        description:
+          'Beginnings of the names of questions that the ERP may ask and that are answered with yes; every other question is an error',
+      },
+      {
+        displayName: 'Default Party Code',
+        name: 'defaultPartyCode',
+        type: 'string',
+        default: '',
+        placeholder: 'e.g. WEB-GUEST',
+        description: 'Code of the party for orders that name no customer',
+      },
+      {
+        displayName: 'On Total Difference',
+        name: 'onTotalDifference',
+        type: 'options',
+        options: [
+          { name: 'Add Rounding Line', value: 'addRoundingLine', description: 'A small difference goes to the rounding product' },
+          { name: 'Fail', value: 'fail', description: 'Nothing is written and the difference is reported' },
+        ],
+        default: 'fail',
+        description: "What to do when the ERP's arithmetic cannot reach the order's amounts",
+      },
+      {
+        displayName: 'Other Charges Product',
+        name: 'otherChargesProduct',
+        type: 'string',
+        default: '',
+        placeholder: 'e.g. SERVICE-FEE',
+        description: 'SKU of the service that stands for tips, duties, fees and other charges',
+      },
+      {
+        displayName: 'Rounding Product',
+        name: 'roundingProduct',
+        type: 'string',
+        default: '',
+        placeholder: 'e.g. ROUNDING',
+        description: 'SKU of the service that takes a rounding difference',
+      },
+      {
+        displayName: 'Rounding Tolerance',
+        name: 'roundingTolerance',
+        type: 'string',
+        default: '0.05',
+        description: "Largest difference that a rounding line may take, in the order's currency",
+      },
+      {
+        displayName: 'Shipping Product',
+        name: 'shippingProduct',
+        type: 'string',
+        default: 'FREIGHT',
+        description: 'SKU of the service that stands for shipping',
+      },
+      {
+        displayName: 'Test Orders',
+        name: 'testOrders',
+        type: 'options',
+        options: [
+          { name: 'Create', value: 'create', description: 'Test orders are written like any other' },
+          { name: 'Refuse', value: 'refuse', description: 'A test order is an error' },
+        ],
+        default: 'refuse',
+        description: 'What to do with orders that the channel marks as tests',
+      },
+    ],
+  },
+];
+
+type RawOptions = Partial<Omit<CreateOrderOptions, 'targetState'>>;
+
+/**
+ * Reads the options of one item; empty ones count as not set.
+ * @throws Failure when the tolerance is no amount, or rounding is wanted without a product for it
+ */
+export function readCreateOptions(context: IExecuteFunctions, itemIndex: number): CreateOrderOptions {
+  const targetState = context.getNodeParameter('targetState', itemIndex) as CreateOrderOptions['targetState'];
+  const raw = context.getNodeParameter('orderOptions', itemIndex, {}) as RawOptions;
+  const set = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== '')) as RawOptions;
+  const options: CreateOrderOptions = { ...DEFAULT_CREATE_ORDER_OPTIONS, ...set, targetState };
+  const tolerance = parseDecimal(String(options.roundingTolerance));
+  if (tolerance === undefined || compare(tolerance, ZERO) < 0) {
+    throw new Failure('BadMapping', 'Rounding Tolerance is no amount', { nextStep: 'Write it like 0.05.' });
+  }
+  if (options.onTotalDifference === 'addRoundingLine' && options.roundingProduct === undefined) {
+    throw new Failure('BadMapping', 'Add Rounding Line needs a Rounding Product', {
+      nextStep: 'Set the SKU of a service for it.',
+    });
+  }
+  return { ...options, roundingTolerance: String(options.roundingTolerance) };
+}

@@ -1,0 +1,2 @@
+export * from './storedProduct';
+export * from './units';
