@@ -23,10 +23,8 @@ export function coverageOf(input: unknown, reads: ReadonlySet<string>): Coverage
 }
 
 function isRead(path: string, reads: ReadonlySet<string>): boolean {
-  if (reads.has(path)) return true;
-  // A list read place by place (`shipping_lines[0].code` is kept as `shipping_lines[].code`), or grouped records read as a whole.
-  for (let at = path.length; at > 0; at = path.lastIndexOf('.', at - 1)) if (reads.has(`${path.slice(0, at)}.*`)) return true;
-  return false;
+  // A list read place by place (`shipping_lines[0].code`) is kept as `shipping_lines[].code`; `tags` reads `tags[]` as a whole.
+  return reads.has(path) || reads.has(path.replace(/(\[\])+$/, ''));
 }
 
 function collect(value: unknown, path: string, depth: number, leaves: Map<string, { occurrences: number; shape: string }>): void {

@@ -1,4 +1,5 @@
 import type { Fields, Mapping, Rule } from './format';
+import { assertSafeKey } from './compile/environment';
 import { MappingError } from './issue';
 
 /** Finds a mapping by id, for `extends`. */
@@ -19,7 +20,9 @@ export function resolveExtends(mapping: Mapping, resolve: ResolveMapping): Mappi
   while (current.extends !== undefined) {
     const base = resolve(current.extends);
     if (base === undefined) throw new MappingError('extends', `there is no mapping "${current.extends}"`);
-    if (chain.some(({ id }) => id === base.id) || chain.length >= MAX_CHAIN) throw new MappingError('extends', `mappings extend each other in a circle or more than ${MAX_CHAIN} deep`);
+    if (chain.some(({ id }) => id === base.id) || chain.length >= MAX_CHAIN) {
+      throw new MappingError('extends', `mappings extend each other in a circle or more than ${MAX_CHAIN} deep`);
+    }
     chain.push(base);
     current = base;
   }
@@ -30,14 +33,15 @@ function layOver(base: Mapping, extension: Mapping): Mapping {
   let fields = base.fields ?? {};
   for (const [key, rule] of Object.entries(extension.fields ?? {})) fields = setField(fields, key, rule, key);
   const tables: Record<string, Record<string, never>> = {};
+  for (const name of [...Object.keys(base.tables ?? {}), ...Object.keys(extension.tables ?? {})]) assertSafeKey(name, 'tables');
   for (const name of new Set([...Object.keys(base.tables ?? {}), ...Object.keys(extension.tables ?? {})])) {
-    tables[name] = { ...own(base.tables, name), ...own(extension.tables, name) };
+    tables[name] = { ...tableOf(base.tables, name), ...tableOf(extension.tables, name) };
   }
   const replaced = new Set((extension.checks ?? []).map(({ rule }) => rule));
+  const { extends: _base, ...own } = extension;
   return {
     ...base,
-    ...extension,
-    extends: undefined,
+    ...own,
     source: extension.source ?? base.source,
     target: extension.target ?? base.target,
     context: { ...base.context, ...extension.context },
@@ -51,7 +55,7 @@ function layOver(base: Mapping, extension: Mapping): Mapping {
   };
 }
 
-function own(tables: Mapping['tables'], name: string): Record<string, never> {
+function tableOf(tables: Mapping['tables'], name: string): Record<string, never> {
   return tables !== undefined && Object.hasOwn(tables, name) ? (tables[name] as Record<string, never>) : {};
 }
 

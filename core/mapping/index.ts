@@ -1,6 +1,11 @@
 export * from './format';
-export * from './issue';
-export * from './compileMapping';
+export { MappingError } from './issue';
+export type { Issue } from './issue';
+export { compileMapping } from './compileMapping';
+export type { Applied, CompiledMapping, CompileOptions, Context, Explained } from './compileMapping';
 export * from './extend';
 export type { Coverage } from './coverage';
+export type { TraceEntry } from './compile/scope';
+export * from './examples';
+export * from './invert';
 export * from './shipped';

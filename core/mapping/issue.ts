@@ -9,6 +9,24 @@ export interface Issue {
   readonly message: string;
 }
 
+/**
+ * One bad value is often read by several rules: the same message about the same place of the input is kept once, where possible
+ * that of a rule that writes something.
+ */
+export function withoutDoubles(issues: readonly Issue[]): Issue[] {
+  const kept = new Map<string, Issue>();
+  for (const issue of issues) {
+    const key = issue.source === '' ? JSON.stringify([issue.rule, issue.target, issue.message]) : JSON.stringify([issue.source, issue.message]);
+    const known = kept.get(key);
+    if (known === undefined || (isLet(known) && !isLet(issue))) kept.set(key, issue);
+  }
+  return [...kept.values()];
+}
+
+function isLet(issue: Issue): boolean {
+  return /[#.]let \w/.test(issue.rule);
+}
+
 /** A mapping that cannot be compiled: the file is wrong, not the record. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';

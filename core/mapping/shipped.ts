@@ -30,17 +30,16 @@ export function compileShipped(id: string): CompiledMapping | undefined {
 }
 
 /**
- * Compiles an integrator's own mapping: first the file's form against `mappings/mapping.schema.json`, then its content.
- * It may extend a shipped one.
+ * Compiles an integrator's own mapping: first its content, because the compiler's messages name the rule and what to write
+ * instead, then the file's form against `mappings/mapping.schema.json`. It may extend a shipped one.
  *
  * @throws MappingError naming the place in the file and what to change
  */
 export function compileOwn(file: unknown): CompiledMapping {
+  const own = compileMapping(file as Mapping, { resolve: findShippedMapping, validatorFor });
   const validate = (validators as unknown as { mapping: GeneratedValidator }).mapping;
-  if (!validate(file)) {
-    const [first] = validate.errors ?? [];
-    const { target, message } = first === undefined ? { target: '', message: 'is not a mapping' } : describeSchemaError(first);
-    throw new MappingError(target === '' ? 'mapping' : target, message);
-  }
-  return compileMapping(file as Mapping, { resolve: findShippedMapping, validatorFor });
+  if (validate(file)) return own;
+  const [first] = validate.errors ?? [];
+  const { target, message } = first === undefined ? { target: '', message: 'is not a mapping' } : describeSchemaError(first);
+  throw new MappingError(target === '' ? 'mapping' : target, message);
 }

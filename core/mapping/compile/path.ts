@@ -1,90 +1,76 @@
 import { MappingError } from '../issue';
-import type { Block, Environment, LetSlot, PathInfo } from './environment';
-import { assertSafeKey } from './environment';
-import type { Scope } from './scope';
-import { escapePointer, sourcePointer, targetPointer } from './scope';
+import type { Block, Environment, PathInfo } from './environment';
+import type { Anchor, Segment } from './parsePath';
+import { parsePath } from './parsePath';
+import type { PathPlace } from './pathPlace';
+import { placeOf } from './pathPlace';
+import type { Bag, Scope } from './scope';
+import { FAILED, isRecord, scopeAbove } from './scope';
 
-type Segment = { readonly key: string } | { readonly index: number } | { readonly each: true } | { readonly placeOf: number };
+export type Get = (scope: Scope) => unknown;
 
-type Anchor =
-  | { readonly kind: 'record'; readonly up: number }
-  | { readonly kind: 'root' }
-  | { readonly kind: 'context'; readonly name: string }
-  | { readonly kind: 'let'; readonly up: number; readonly slot: LetSlot }
-  | { readonly kind: 'output' }
-  | { readonly kind: 'index'; readonly base: 0 | 1 };
-
-export interface CompiledPath extends PathInfo {
+export interface CompiledPath extends PathInfo, PathPlace {
   readonly text: string;
-  /** The value, `undefined` when it is missing or null. */
-  get(scope: Scope): unknown;
-  /** Pointer text of the segments, for frames: `/line_items`. */
-  readonly pointerText: string;
-  /** Pattern in the input for coverage, e.g. `line_items[].price`; undefined when it does not read the input. */
-  readonly pattern: string | undefined;
+  readonly anchor: Anchor;
+  readonly segments: readonly Segment[];
+  /** The value, `undefined` when it is missing or null, FAILED when it comes from a `let` that failed. */
+  readonly get: Get;
+  /** The value is a Decimal. */
   readonly decimal: boolean;
+  /** Set when the path is one field of the current record, so that readers can inline it. */
+  readonly field: string | undefined;
+  /** With `field` missing: set when the path is a field of an object in the current record. */
+  readonly innerField: InnerField | undefined;
 }
 
-export interface CompiledListPath extends CompiledPath {
-  /** Calls `visit` for every value that the path with `[]` stands for. */
-  forEach(scope: Scope, visit: (value: unknown) => void): void;
+/** `properties.lot`: a field of an object in the current record. */
+export interface InnerField {
+  readonly outer: string;
+  readonly key: string;
 }
 
-const SEGMENT = /^(?:\.?([A-Za-z_$][\w$-]*)|\[(\d{1,6})\]|\[(\^*)#\]|(\[\])|\["([^"\]]{1,200})"\])/;
-
-function parseSegments(text: string, where: string): Segment[] {
-  const segments: Segment[] = [];
-  let rest = text;
-  while (rest !== '') {
-    const match = SEGMENT.exec(rest);
-    if (match === null) throw new MappingError(where, `"${text}" is not a path; near "${rest.slice(0, 20)}"`);
-    const [whole, name, index, carets, each, quoted] = match;
-    const key = name ?? quoted;
-    if (key !== undefined) {
-      assertSafeKey(key, where);
-      segments.push({ key });
-    } else if (index !== undefined) segments.push({ index: Number(index) });
-    else if (each !== undefined) segments.push({ each: true });
-    else segments.push({ placeOf: carets?.length ?? 0 });
-    rest = rest.slice(whole.length);
-    if (segments.length > 32) throw new MappingError(where, 'a path has at most 32 steps');
-  }
-  return segments;
+/** Compiles a path that stands for one value. */
+export function compilePath(text: string, block: Block, environment: Environment, where: string): CompiledPath {
+  const { anchor, segments } = parsePath(text, block, environment.contextNames, where);
+  if (segments.some((segment) => 'each' in segment)) throw new MappingError(where, `"${text}" stands for many values; use sum, count, list or each`);
+  const place = placeOf(anchor, segments, block);
+  if (place.pattern !== undefined) environment.reads.add(place.pattern);
+  const get = compileGetter(anchor, segments);
+  const [first] = segments;
+  const isField = anchor.kind === 'record' && anchor.up === 0 && segments.length === 1 && first !== undefined && 'key' in first;
+  return {
+    ...place,
+    text,
+    anchor,
+    segments,
+    get: environment.traced ? traced(get, place) : get,
+    decimal: isDecimalPath(anchor, segments),
+    field: isField && !environment.traced ? first.key : undefined,
+    innerField: environment.traced ? undefined : innerFieldOf(anchor, segments),
+  };
 }
 
-function findLet(name: string, block: Block, where: string): { up: number; slot: LetSlot } {
-  let current: Block | undefined = block;
-  for (let up = 0; current !== undefined; up++, current = current.parent) {
-    const slot = current.lets.get(name);
-    if (slot !== undefined) return { up, slot };
-  }
-  throw new MappingError(where, `"%${name}" is not named under "let"`);
+function innerFieldOf(anchor: Anchor, segments: readonly Segment[]): InnerField | undefined {
+  const [outer, inner, ...others] = segments;
+  if (anchor.kind !== 'record' || anchor.up !== 0 || others.length > 0) return undefined;
+  if (outer === undefined || inner === undefined || !('key' in outer) || !('key' in inner)) return undefined;
+  return { outer: outer.key, key: inner.key };
 }
 
-function parseAnchor(text: string, block: Block, where: string): { anchor: Anchor; rest: string } {
-  if (text === '#' || text === '#1') return { anchor: { kind: 'index', base: text === '#' ? 0 : 1 }, rest: '' };
-  if (text === '$' || text.startsWith('$.') || text.startsWith('$[')) return { anchor: { kind: 'root' }, rest: text.slice(1) };
-  if (text.startsWith('=')) return { anchor: { kind: 'output' }, rest: text.slice(1) };
-  const named = /^([@%])([A-Za-z_]\w*)(.*)$/s.exec(text);
-  if (named !== null) {
-    const [, sign, name = '', rest = ''] = named;
-    if (sign === '@') {
-      assertSafeKey(name, where);
-      return { anchor: { kind: 'context', name }, rest };
-    }
-    return { anchor: { kind: 'let', ...findLet(name, block, where) }, rest };
-  }
-  const carets = /^\^*/.exec(text)?.[0].length ?? 0;
-  if (carets > 0) {
-    let current: Block | undefined = block;
-    for (let up = 0; up < carets; up++) current = current?.parent;
-    if (current === undefined) throw new MappingError(where, `"${text}" goes above the input`);
-  }
-  const rest = text.slice(carets);
-  return { anchor: { kind: 'record', up: carets }, rest: rest === '.' ? '' : rest };
+/** A value named under `let` that is a Decimal, or an entry of a list of them. */
+export function isDecimalPath(anchor: Anchor, segments: readonly Segment[]): boolean {
+  return anchor.kind === 'let' && anchor.slot.decimal && segments.every((segment) => 'placeOf' in segment || 'index' in segment);
 }
 
-function baseGetter(anchor: Anchor): (scope: Scope) => unknown {
+function traced(get: Get, place: PathPlace): Get {
+  return (scope) => {
+    const value = get(scope);
+    scope.run.reads?.push({ pointer: place.pointer(scope), value: value === FAILED ? undefined : value });
+    return value;
+  };
+}
+
+function baseGetter(anchor: Anchor): Get {
   switch (anchor.kind) {
     case 'root':
       return (scope) => scope.run.root;
@@ -102,59 +88,47 @@ function baseGetter(anchor: Anchor): (scope: Scope) => unknown {
       const { up, slot } = anchor;
       const place = slot.slot;
       if (up === 0) return (scope) => scope.lets[place];
-      return (scope) => {
-        let current: Scope | undefined = scope;
-        for (let level = 0; level < up; level++) current = current?.parent;
-        return current?.lets[place];
-      };
+      if (up === 1) return (scope) => scope.parent?.lets[place];
+      return (scope) => scopeAbove(scope, up).lets[place];
     }
     case 'record': {
       const { up } = anchor;
       if (up === 0) return (scope) => scope.source;
       if (up === 1) return (scope) => scope.parent?.source;
-      return (scope) => {
-        let current: Scope | undefined = scope;
-        for (let level = 0; level < up; level++) current = current?.parent;
-        return current?.source;
-      };
+      return (scope) => scopeAbove(scope, up).source;
     }
   }
 }
 
-type Bag = Readonly<Record<string, unknown>>;
-
 /** Reads one key of a plain object; anything else (text has `length` too) counts as missing. */
 function readKey(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag)[key] : undefined;
+  return isRecord(value) ? value[key] : undefined;
 }
 
-function placeAbove(scope: Scope, up: number): number {
-  let current: Scope | undefined = scope;
-  for (let level = 0; level < up; level++) current = current?.parent;
-  return current?.index ?? -1;
-}
-
-function readSegment(value: unknown, segment: Segment, scope: Scope): unknown {
+/** Reads one step of a path; a value that already failed stays failed. */
+export function readSegment(value: unknown, segment: Segment, scope: Scope): unknown {
+  if (value === FAILED) return FAILED;
   if ('key' in segment) return readKey(value, segment.key);
   if (!Array.isArray(value)) return undefined;
   if ('index' in segment) return (value as unknown[])[segment.index];
-  if ('placeOf' in segment) return (value as unknown[])[placeAbove(scope, segment.placeOf)];
+  if ('placeOf' in segment) return (value as unknown[])[scopeAbove(scope, segment.placeOf).index];
   return undefined;
 }
 
-function compileGetter(anchor: Anchor, segments: readonly Segment[]): (scope: Scope) => unknown {
+/** A reader of anchor and segments, with short forms for what mappings mostly hold: fields of records and values under `let`. */
+export function compileGetter(anchor: Anchor, segments: readonly Segment[]): Get {
   const base = baseGetter(anchor);
-  const [first, second] = segments;
+  const [first] = segments;
   if (first === undefined) return (scope) => base(scope) ?? undefined;
+  if ('key' in first && anchor.kind === 'record' && anchor.up === 0) {
+    if (segments.length === 1) return (scope) => scope.record[first.key] ?? undefined;
+    const inner = innerFieldOf(anchor, segments);
+    if (inner !== undefined) return (scope) => readInner(inner, scope) ?? undefined;
+  }
   if (segments.length === 1 && 'key' in first) {
     const { key } = first;
-    if (anchor.kind === 'record' && anchor.up === 0) return (scope) => readKey(scope.source, key) ?? undefined;
-    return (scope) => readKey(base(scope), key) ?? undefined;
-  }
-  if (segments.length === 2 && second !== undefined && 'key' in first && 'key' in second) {
-    const outer = first.key;
-    const inner = second.key;
-    return (scope) => readKey(readKey(base(scope), outer), inner) ?? undefined;
+    if (anchor.kind === 'record' && anchor.up === 1) return (scope) => (scope.parent as Scope).record[key] ?? undefined;
+    if (anchor.kind === 'output') return (scope) => scope.out[key] ?? undefined;
   }
   return (scope) => {
     let value = base(scope);
@@ -166,103 +140,9 @@ function compileGetter(anchor: Anchor, segments: readonly Segment[]): (scope: Sc
   };
 }
 
-function pointerOf(segments: readonly Segment[], scope: Scope | undefined): string {
-  let text = '';
-  for (const segment of segments) {
-    if ('key' in segment) text += `/${escapePointer(segment.key)}`;
-    else if ('index' in segment) text += `/${segment.index}`;
-    else if ('placeOf' in segment && scope !== undefined) text += `/${placeAbove(scope, segment.placeOf)}`;
-  }
-  return text;
-}
-
-function pointerBase(anchor: Anchor, scope: Scope): string {
-  switch (anchor.kind) {
-    case 'record': {
-      let current: Scope = scope;
-      for (let level = 0; level < anchor.up; level++) current = current.parent ?? current;
-      return sourcePointer(current);
-    }
-    case 'output':
-      return targetPointer(scope);
-    case 'root':
-      return '';
-    default:
-      return sourcePointer(scope);
-  }
-}
-
-function patternOf(anchor: Anchor, segments: readonly Segment[], block: Block): string | undefined {
-  let base: string | undefined;
-  if (anchor.kind === 'root') base = '';
-  else if (anchor.kind === 'record') {
-    let current: Block | undefined = block;
-    for (let up = 0; up < anchor.up; up++) current = current?.parent;
-    base = current?.pattern;
-  }
-  if (base === undefined) return undefined;
-  let text = base;
-  for (const segment of segments) {
-    if ('key' in segment) text += text === '' ? segment.key : `.${segment.key}`;
-    else text += '[]';
-  }
-  return text;
-}
-
-function compileAny(text: string, block: Block, environment: Environment, where: string) {
-  if (text.length > 300) throw new MappingError(where, 'a path has at most 300 characters');
-  const { anchor, rest } = parseAnchor(text, block, where);
-  const segments = parseSegments(rest, where);
-  const pattern = patternOf(anchor, segments, block);
-  if (pattern !== undefined) environment.reads.add(pattern);
-  const own = anchor.kind === 'record' || anchor.kind === 'root' || anchor.kind === 'output';
-  return {
-    anchor,
-    segments,
-    pattern,
-    pointer: (scope: Scope) => pointerBase(anchor, scope) + (own ? pointerOf(segments, scope) : ''),
-    decimal: anchor.kind === 'let' && anchor.slot.decimal && segments.every((segment) => 'placeOf' in segment || 'index' in segment),
-  };
-}
-
-function traced(environment: Environment, get: (scope: Scope) => unknown, pointer: (scope: Scope) => string): (scope: Scope) => unknown {
-  if (!environment.traced) return get;
-  return (scope) => {
-    const value = get(scope);
-    scope.run.reads?.push({ pointer: pointer(scope), value });
-    return value;
-  };
-}
-
-/** Compiles a path that stands for one value. */
-export function compilePath(text: string, block: Block, environment: Environment, where: string): CompiledPath {
-  const { anchor, segments, pattern, pointer, decimal } = compileAny(text, block, environment, where);
-  if (segments.some((segment) => 'each' in segment)) throw new MappingError(where, `"${text}" stands for many values; use sum, count, join or each`);
-  return { text, get: traced(environment, compileGetter(anchor, segments), pointer), pointer, pointerText: pointerOf(segments, undefined), pattern, decimal };
-}
-
-/** Compiles a path with `[]` for lists; without `[]` it stands for the list itself. */
-export function compileListPath(text: string, block: Block, environment: Environment, where: string): CompiledListPath {
-  const { anchor, segments, pattern, pointer, decimal } = compileAny(text.includes('[]') ? text : `${text}[]`, block, environment, where);
-  const cut = segments.findIndex((segment) => 'each' in segment);
-  const head = compileGetter(anchor, segments.slice(0, cut));
-  const tail = segments.slice(cut + 1);
-  const walk = (value: unknown, from: number, scope: Scope, visit: (value: unknown) => void): void => {
-    let current = value;
-    for (let place = from; place < tail.length; place++) {
-      const segment = tail[place] as Segment;
-      if ('each' in segment) {
-        if (Array.isArray(current)) for (const entry of current) walk(entry, place + 1, scope, visit);
-        return;
-      }
-      current = readSegment(current, segment, scope);
-    }
-    visit(current ?? undefined);
-  };
-  const forEach = (scope: Scope, visit: (value: unknown) => void): void => {
-    const list = head(scope);
-    if (environment.traced) scope.run.reads?.push({ pointer: pointer(scope), value: list });
-    if (Array.isArray(list)) for (const entry of list) walk(entry, 0, scope, visit);
-  };
-  return { text, get: head, forEach, pointer, pointerText: pointerOf(segments, undefined), pattern, decimal };
+/** Reads a field of an object in the current record; null stays null. */
+export function readInner({ outer, key }: InnerField, scope: Scope): unknown {
+  const value = scope.record[outer];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return (value as Bag)[key];
 }

@@ -3,6 +3,32 @@ import type { Issue } from '../issue';
 /** Stands for "a problem was reported": steps after it are skipped and nothing is written. */
 export const FAILED = Symbol('failed');
 
+export type Bag = Readonly<Record<string, unknown>>;
+
+/** What rules read when the record is not an object: nothing. */
+const NOTHING: Bag = Object.freeze(Object.create(null) as Record<string, unknown>);
+const NO_LETS: unknown[] = [];
+
+/** A JSON object: not a list, not null. */
+export function isRecord(value: unknown): value is Bag {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Makes empty objects of one block. */
+export type MakeRecord = new () => Record<string, unknown>;
+
+/**
+ * A constructor of plain objects, one for each block of fields: V8 learns from the first few how many fields the block's objects
+ * have and makes the next ones with room for all of them, which `{}` has only for four.
+ */
+export function recordMaker(): MakeRecord {
+  const Made = function Made() {
+    /* Nothing: the fields are written by the rules. */
+  };
+  Made.prototype = Object.prototype;
+  return Made as unknown as MakeRecord;
+}
+
 /** What explain mode records of one written field. */
 export interface TraceEntry {
   readonly target: string;
@@ -15,12 +41,14 @@ export interface TraceEntry {
 export interface Run {
   readonly mappingId: string;
   readonly root: unknown;
-  readonly context: Readonly<Record<string, unknown>>;
+  readonly context: Bag;
   readonly issues: Issue[];
   readonly maxIssues: number;
+  /** List entries that may still be looked at. */
+  visitsLeft: number;
   /** Only in explain mode. */
-  trace?: TraceEntry[];
-  reads?: { pointer: string; value: unknown }[];
+  trace?: TraceEntry[] | undefined;
+  reads?: { pointer: string; value: unknown }[] | undefined;
 }
 
 /** What is known about a block of fields at compile time: where its records come from and where they go. */
@@ -28,43 +56,76 @@ export interface Frame {
   readonly parent: Frame | undefined;
   /** Pointer of the record inside the parent's record, e.g. `/line_items`; undefined when it has no place in the input. */
   readonly sourcePath: string | undefined;
+  /** How many records above the parent's one `sourcePath` starts (`^.x`); 'root' for `$.x`. */
+  readonly sourceBase: number | 'root';
   /** Pointer of the block inside the parent's output, e.g. `/lines`. */
   readonly targetPath: string;
   readonly repeated: boolean;
+  /** One object that `concat` puts into a list. */
+  readonly listed: boolean;
   /** Does not write by itself: its fields go to the parent's output (an intermediate level of a flattened list). */
   readonly transparent: boolean;
 }
 
-/** The record that rules currently read, and the object they write. */
+/** The record that rules currently read, and the object they write. One scope serves all records of a list, one after the other. */
 export class Scope {
-  readonly lets: unknown[] = [];
+  lets: unknown[] = NO_LETS;
+  source: unknown = undefined;
+  /** The record when it is an object, otherwise an empty one, so that reading a field needs no check. */
+  record: Bag = NOTHING;
+  /** Place in the output list. */
+  index = 0;
+  /** Place in the source list, which differs when `where` skipped records. */
+  sourceIndex = 0;
+  /** How many entries `concat` had already joined before this record's list or object: for target pointers. */
+  offset = 0;
+  /** The same for whatever this scope's rule compiles next inside `concat`. */
+  partOffset = 0;
+  out: Record<string, unknown> = NOTHING as Record<string, unknown>;
 
   constructor(
     readonly run: Run,
     readonly frame: Frame,
-    readonly source: unknown,
     readonly parent: Scope | undefined,
-    /** Place in the output list. */
-    readonly index: number,
-    /** Place in the source list, which differs when `where` skipped records. */
-    readonly sourceIndex: number,
-    readonly out: Record<string, unknown>,
   ) {}
+
+  /** Moves on to a record. */
+  enter(source: unknown, index: number, sourceIndex: number): void {
+    this.source = source;
+    this.record = isRecord(source) ? source : NOTHING;
+    this.index = index;
+    this.sourceIndex = sourceIndex;
+  }
+
+  /** Room for the values named under `let`. */
+  prepareLets(): void {
+    if (this.lets === NO_LETS) this.lets = [];
+  }
+}
+
+/** The scope so many records above. */
+export function scopeAbove(scope: Scope, up: number): Scope {
+  let current = scope;
+  for (let level = 0; level < up; level++) current = current.parent ?? current;
+  return current;
 }
 
 /** JSON Pointer of the current record in the input. */
 export function sourcePointer(scope: Scope): string {
-  const base = scope.parent === undefined ? '' : sourcePointer(scope.parent);
-  const own = scope.frame.sourcePath;
-  if (own === undefined) return base;
-  return `${base}${own}${scope.frame.repeated ? `/${scope.sourceIndex}` : ''}`;
+  const { frame, parent } = scope;
+  if (parent === undefined) return '';
+  if (frame.sourcePath === undefined) return sourcePointer(parent);
+  const base = frame.sourceBase === 'root' ? '' : sourcePointer(scopeAbove(parent, frame.sourceBase));
+  return `${base}${frame.sourcePath}${frame.repeated ? `/${scope.sourceIndex}` : ''}`;
 }
 
 /** JSON Pointer of the current block in the output. */
 export function targetPointer(scope: Scope): string {
-  const base = scope.parent === undefined ? '' : targetPointer(scope.parent);
-  if (scope.frame.transparent) return base;
-  return `${base}${scope.frame.targetPath}${scope.frame.repeated ? `/${scope.index}` : ''}`;
+  const { frame, parent } = scope;
+  const base = parent === undefined ? '' : targetPointer(parent);
+  if (frame.transparent) return base;
+  if (frame.repeated) return `${base}${frame.targetPath}/${scope.index + scope.offset}`;
+  return `${base}${frame.targetPath}${frame.listed ? `/${scope.offset}` : ''}`;
 }
 
 /** Escapes one key for a JSON Pointer (RFC 6901). */

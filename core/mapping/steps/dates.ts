@@ -7,12 +7,50 @@ export interface Moment {
 
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})?)?$/;
 
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Two digits at a place of a text; NaN when they are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** The form that most systems send, `2026-11-22T10:15:30+08:00` or with `Z`, read without a regular expression. */
+function parsePlain(text: string): Moment | undefined {
+  const { length } = text;
+  if (length !== 25 && length !== 20) return undefined;
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(10) !== 84 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  const sign = text.charCodeAt(19);
+  let minutes = 0;
+  if (length === 25) {
+    if ((sign !== 43 && sign !== 45) || text.charCodeAt(22) !== 58) return undefined;
+    const hours = twoDigits(text, 20);
+    const rest = twoDigits(text, 23);
+    if (!(hours <= 14 && rest <= 59)) return undefined;
+    minutes = (sign === 45 ? -1 : 1) * (hours * 60 + rest);
+    if (minutes === 0) return undefined;
+  } else if (sign !== 90) return undefined;
+  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 59)) return undefined;
+  const isLeap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (day > (DAYS_IN_MONTH[month - 1] as number) + (isLeap ? 1 : 0)) return undefined;
+  return { epochMs: Date.UTC(year, month - 1, day, hour, minute, second) - minutes * 60_000, text };
+}
+
 /**
  * Reads ISO 8601 / RFC 3339 text. A time without offset is only understood when `zone` says where it was meant.
  * @param zone IANA zone for texts without offset
  * @returns `undefined` when the text is not a real moment (32 January, 25 o'clock) or has no offset and no zone is known
  */
 export function parseMoment(text: string, zone: string | undefined): Moment | undefined {
+  const plain = parsePlain(text);
+  if (plain !== undefined) return plain;
   const match = PATTERN.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', offset] = match;
@@ -47,13 +85,15 @@ function formatOffset(minutes: number): string {
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
+/** More zones than a mapping ever uses; names can come from records, in any mix of upper and lower case. */
+const MAX_FORMATTERS = 500;
 
 function formatterFor(zone: string): Intl.DateTimeFormat | undefined {
   const known = formatters.get(zone);
   if (known !== undefined) return known;
   try {
     const formatter = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-    formatters.set(zone, formatter);
+    if (formatters.size < MAX_FORMATTERS) formatters.set(zone, formatter);
     return formatter;
   } catch {
     return undefined;
