@@ -2,6 +2,7 @@ import { describeShape } from '../../failure';
 import type { Rule } from '../format';
 import { MappingError } from '../issue';
 import { fieldsOf } from './block';
+import type { Test } from './condition';
 import { compileCondition } from './condition';
 import type { Block, Environment, RuleInfo } from './environment';
 import { report } from './environment';
@@ -10,7 +11,8 @@ import { compileGroup } from './group';
 import { takeVisits } from './listPath';
 import type { CompiledPath } from './path';
 import { compilePath } from './path';
-import { compileRule, printed } from './rule';
+import { printed } from './finish';
+import { compileRule } from './rule';
 import type { Frame } from './scope';
 import { FAILED, Scope, recordMaker } from './scope';
 import type { CompiledSource, Read } from './source';
@@ -54,9 +56,11 @@ export function compileEach(rule: Rule, each: string, outer: Block, environment:
     return undefined;
   };
 
+  const [only, ...deeper] = levels as [Level, ...Level[]];
+  if (deeper.length === 0 && group === undefined) return { yields: 'any', source: only.path, read: compileSimpleEach(only, test, make, info, maxItems) };
   return {
     yields: 'any',
-    source: levels[0]?.path,
+    source: only.path,
     read: (scope) => {
       const output: unknown[] = [];
       const groups = group?.();
@@ -67,7 +71,7 @@ export function compileEach(rule: Rule, each: string, outer: Block, environment:
         own.out = new Made();
         const value = make(own);
         if (value !== undefined && value !== FAILED) output.push(value);
-        return output.length > maxItems ? report(scope, info, levels[0]?.path, `the result has more than ${maxItems} entries, which is the limit`) : undefined;
+        return output.length > maxItems ? report(scope, info, only.path, `the result has more than ${maxItems} entries, which is the limit`) : undefined;
       });
       if (failed === FAILED) return FAILED;
       if (groups === undefined) return output;
@@ -78,6 +82,32 @@ export function compileEach(rule: Rule, each: string, outer: Block, environment:
       }
       return output;
     },
+  };
+}
+
+/** One list, no groups: what most lists are, without the detours that the others need. */
+function compileSimpleEach({ path, frame }: Level, test: Test | undefined, make: Read, info: RuleInfo, maxItems: number): Read {
+  const Made = recordMaker();
+  return (scope) => {
+    const list = path.get(scope);
+    const output: unknown[] = [];
+    if (list === undefined) return output;
+    if (list === FAILED) return FAILED;
+    if (!Array.isArray(list)) return report(scope, info, path, `expected a list, got ${describeShape(list)}`);
+    if (takeVisits(list, maxItems, scope, info, path) === FAILED) return FAILED;
+    const own = new Scope(scope.run, frame, scope);
+    own.offset = scope.partOffset;
+    for (let place = 0; place < list.length; place++) {
+      own.enter(list[place], output.length, place);
+      if (test !== undefined) {
+        own.out = NO_OUTPUT;
+        if (!test(own)) continue;
+      }
+      own.out = new Made();
+      const value = make(own);
+      if (value !== undefined && value !== FAILED) output.push(value);
+    }
+    return output;
   };
 }
 

@@ -3,7 +3,7 @@ import { assertKeys, report } from '../compile/environment';
 import { compilePath } from '../compile/path';
 import type { Scope } from '../compile/scope';
 import { MappingError } from '../issue';
-import { dateInZone, isTimeZone, parseMoment } from './dates';
+import { dateInZone, isTimeZone, parseMoment, utcText } from './dates';
 import type { CompileStep, StepContext } from './step';
 import { onText } from './step';
 
@@ -19,7 +19,7 @@ export const dateSteps: Readonly<Record<string, CompileStep>> = {
     const toUtc = argument.to === 'UTC';
     return onText(context, (text, scope) => {
       const moment = parseMoment(text.trim(), zone?.(scope));
-      if (moment !== undefined) return toUtc ? new Date(moment.epochMs).toISOString() : moment.text;
+      if (moment !== undefined) return toUtc ? utcText(moment) : moment.text;
       return report(scope, rule, source, `expected a date and time with offset, such as 2026-11-22T10:15:30+08:00, got ${describeShape(text)}`);
     });
   },

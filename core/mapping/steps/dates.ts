@@ -3,6 +3,20 @@ export interface Moment {
   readonly epochMs: number;
   /** RFC 3339 text with the source's own offset. */
   readonly text: string;
+  /** Minutes east of UTC. */
+  readonly offsetMinutes: number;
+}
+
+/** A moment in UTC: `2026-11-22T02:15:30.000Z`. */
+export function utcText({ epochMs, text, offsetMinutes }: Moment): string {
+  const minutes = twoDigits(text, 11) * 60 + twoDigits(text, 14) - offsetMinutes;
+  // Within the same day and to the second, only hours and minutes change.
+  if (minutes < 0 || minutes >= 1440 || text.charCodeAt(19) === 46) return new Date(epochMs).toISOString();
+  return `${text.slice(0, 11)}${pad(Math.trunc(minutes / 60))}:${pad(minutes % 60)}${text.slice(16, 19)}.000Z`;
+}
+
+function pad(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }
 
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})?)?$/;
@@ -40,7 +54,7 @@ function parsePlain(text: string): Moment | undefined {
   if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 59)) return undefined;
   const isLeap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (day > (DAYS_IN_MONTH[month - 1] as number) + (isLeap ? 1 : 0)) return undefined;
-  return { epochMs: Date.UTC(year, month - 1, day, hour, minute, second) - minutes * 60_000, text };
+  return { epochMs: Date.UTC(year, month - 1, day, hour, minute, second) - minutes * 60_000, text, offsetMinutes: minutes };
 }
 
 /**
@@ -67,6 +81,7 @@ export function parseMoment(text: string, zone: string | undefined): Moment | un
   return {
     epochMs: wallMs - minutes * 60_000 + milliseconds,
     text: `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${formatOffset(minutes)}`,
+    offsetMinutes: minutes,
   };
 }
 

@@ -33,7 +33,12 @@ export const textSteps: Readonly<Record<string, CompileStep>> = {
     const find = textOf(argument.find, context.where);
     const replacement = textOf(argument.with, context.where);
     if (find === '') throw new MappingError(context.where, 'replace needs a text to find');
-    return onText(context, (text) => (text.includes(find) ? text.split(find).join(replacement) : text));
+    return onText(context, (text) => {
+      const at = text.indexOf(find);
+      if (at < 0) return text;
+      const next = at + find.length;
+      return text.includes(find, next) ? text.split(find).join(replacement) : text.slice(0, at) + replacement + text.slice(next);
+    });
   },
   prefix: (argument, context) => {
     const prefix = textOf(argument, context.where);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { dateInZone, isTimeZone, parseMoment } from '../../../core/mapping/steps/dates';
+import type { Moment } from '../../../core/mapping/steps/dates';
+import { dateInZone, isTimeZone, parseMoment, utcText } from '../../../core/mapping/steps/dates';
 
 test.each<[string, string | undefined, string | undefined]>([
   ['2026-11-22T10:15:30+08:00', undefined, '2026-11-22T10:15:30+08:00'],
@@ -32,7 +33,9 @@ test('every moment is read as the platform’s own parser reads it', () => {
   fc.assert(
     fc.property(parts, fc.constantFrom('', '.5', '.123', '.999'), ([year, month, day, hour, minute, second, offset], fraction) => {
       const text = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${fraction}${offset}`;
-      expect(parseMoment(text, undefined)?.epochMs).toBe(Date.parse(text));
+      const moment = parseMoment(text, undefined) as Moment;
+      expect(moment.epochMs).toBe(Date.parse(text));
+      expect(utcText(moment)).toBe(new Date(text).toISOString());
     }),
     { numRuns: 2_000, seed: 1 },
   );

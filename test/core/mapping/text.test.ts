@@ -32,7 +32,7 @@ test('cleaning twice changes nothing more, and leaves no control characters or h
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), options, (text, how) => {
       const once = cleanText(text, how) as string;
       expect(cleanText(once, how)).toBe(once);
-      expect(once.isWellFormed()).toBe(true);
+      expect(Buffer.from(once, 'utf8').toString('utf8')).toBe(once);
       expect(once).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
       expect(once).toBe(once.trim());
     }),
