@@ -1,6 +1,10 @@
 // Makes a fresh clone ready: installs the dependencies and the Node 24 that everything runs on.
 // Runs on Node 20 and uses nothing but Node itself. Does nothing when all is in place.
 //
+//   node scripts/bootstrap.mjs                        only makes ready
+//   node scripts/bootstrap.mjs build,demo [args …]    then runs these scripts on Node 24; the last one gets the arguments
+//                                                     (a shell that has looked up "node" once would go on with the old one)
+//
 // Install scripts of dependencies stay off (supply chain); the few packages that need theirs are rebuilt by name:
 //   node  the npm package node@24 fetches its binary in an install script
 import { spawn, spawnSync } from 'node:child_process';
@@ -41,7 +45,10 @@ function npm(args, what) {
     child.on('error', () => stop('npm was not found on the PATH. Install Node.js 20 or newer together with npm.'));
     child.on('exit', (code) => {
       clearInterval(timer);
-      if (code !== 0) stop(`"npm ${args.join(' ')}" failed (exit ${code}). The lines above say why; a network or proxy problem is the usual cause.`);
+      if (code !== 0)
+        stop(
+          `"npm ${args.join(' ')}" failed (exit ${code}). The lines above say why; a network or proxy problem is the usual cause.`,
+        );
       console.log(`bootstrap: done in ${seconds()} s`);
       resolve();
     });
@@ -49,18 +56,40 @@ function npm(args, what) {
 }
 
 const major = Number(process.versions.node.split('.')[0]);
-if (major < 20) stop(`this machine runs Node ${process.version}; Node 20 or newer is needed to begin (Node ${NEEDED_MAJOR} is then installed into node_modules).`);
+if (major < 20)
+  stop(
+    `this machine runs Node ${process.version}; Node 20 or newer is needed to begin (Node ${NEEDED_MAJOR} is then installed into node_modules).`,
+  );
 
 const hash = createHash('sha256');
-for (const file of ['package-lock.json', 'package.json', 'hub/package.json', 'sandbox/package.json']) hash.update(readFileSync(path.join(root, file)));
+hash.update(readFileSync(path.join(root, 'package-lock.json')));
 const stamp = `${hash.digest('hex')} ${process.platform} ${process.arch}\n`;
 
 if (!isReady(stamp)) {
-  await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], 'installing dependencies (about 1,500 packages; 2 to 5 minutes the first time)');
-  await npm(['rebuild', ...REBUILD, '--ignore-scripts=false', '--foreground-scripts=false', '--loglevel=error'], `fetching Node ${NEEDED_MAJOR}`);
+  await npm(
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    'installing dependencies (about 1,500 packages; 2 to 5 minutes the first time)',
+  );
+  await npm(
+    ['rebuild', ...REBUILD, '--ignore-scripts=false', '--foreground-scripts=false', '--loglevel=error'],
+    `fetching Node ${NEEDED_MAJOR}`,
+  );
   const version = nodeVersionOf(nodeBinary);
   if (!version?.startsWith(`v${NEEDED_MAJOR}.`)) {
-    stop(`Node ${NEEDED_MAJOR} does not run on this machine (${process.platform} ${process.arch}${version ? `, got ${version}` : ''}). Install Node ${NEEDED_MAJOR} yourself and put it first on the PATH.`);
+    stop(
+      `Node ${NEEDED_MAJOR} does not run on this machine (${process.platform} ${process.arch}${version ? `, got ${version}` : ''}). Install Node ${NEEDED_MAJOR} yourself and put it first on the PATH.`,
+    );
   }
   writeFileSync(stampFile, stamp);
+}
+
+const [names = '', ...args] = process.argv.slice(2);
+const scripts = names.split(',').filter(Boolean);
+for (const [place, name] of scripts.entries()) {
+  const last = place === scripts.length - 1;
+  const { status } = spawnSync(nodeBinary, [path.join(root, 'scripts', `${name}.mjs`), ...(last ? args : [])], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
 }

@@ -12,7 +12,15 @@ await import('./generate.mjs');
 
 for (const folder of ['dist', 'hub/dist', 'sandbox/dist']) rmSync(folder, { recursive: true, force: true });
 
-const common = { bundle: true, platform: 'node', target: 'node24', format: 'cjs', logLevel: 'warning', charset: 'utf8', metafile: true };
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  logLevel: 'warning',
+  charset: 'utf8',
+  metafile: true,
+};
 
 // What n8n provides at run time; everything else goes into the files.
 const provided = ['n8n-workflow', 'luxon', 'node:crypto'];
@@ -26,7 +34,12 @@ const pack = await build({
   keepNames: false,
   minifySyntax: true,
 });
-for (const file of globSync(['nodes/**/*.{svg,png}', 'nodes/*/*.node.json', 'nodes/**/__schema__/**/*.json', 'credentials/*.svg'])) {
+for (const file of globSync([
+  'nodes/**/*.{svg,png}',
+  'nodes/*/*.node.json',
+  'nodes/**/__schema__/**/*.json',
+  'credentials/*.svg',
+])) {
   mkdirSync(path.join('dist', path.dirname(file)), { recursive: true });
   cpSync(file, path.join('dist', file));
 }
@@ -34,7 +47,12 @@ writeFileSync('THIRD-PARTY.md', thirdParty(pack.metafile));
 
 const hub = { ...common, external: ['ajv', 'ajv/*', 'ajv-formats', 'commander'] };
 await build({ ...hub, entryPoints: ['hub/src/cli/main.ts'], outfile: 'hub/dist/cli.js' });
-await build({ ...common, entryPoints: ['sandbox/src/index.ts'], outfile: 'sandbox/dist/index.js', external: ['graphql', 'n8n-core', 'n8n-workflow', 'n8n-nodes-base'] });
+await build({
+  ...common,
+  entryPoints: ['sandbox/src/index.ts'],
+  outfile: 'sandbox/dist/index.js',
+  external: ['graphql', 'n8n-core', 'n8n-workflow', 'n8n-nodes-base'],
+});
 
 console.log(`built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 

@@ -11,7 +11,7 @@ const { printTable, say } = await import('./demo/print.mjs');
 const { sandboxCredentials } = await import('./lib/sandbox-credentials.mjs');
 const started = Date.now();
 
-say('Starting the sandbox shop (Shopify), the sandbox ERP (Tryton) and n8n\'s engine …');
+say("Starting the sandbox shop (Shopify), the sandbox ERP (Tryton) and n8n's engine …");
 const shop = await startShopifySimulator({});
 const erp = await startTrytonSimulator({});
 const engine = await Engine.start({
@@ -34,10 +34,22 @@ for (const scene of scenes) {
 }
 
 say('What happened to each order:');
-printTable(rows, ['What the buyer did', 'Shop order', 'Webhooks', 'Sales in ERP', 'ERP sale', 'State', 'Shop total', 'ERP total', 'Outcome']);
+printTable(rows, [
+  'What the buyer did',
+  'Shop order',
+  'Webhooks',
+  'Sales in ERP',
+  'ERP sale',
+  'State',
+  'Shop total',
+  'ERP total',
+  'Outcome',
+]);
 
 const sales = erp.listSales();
-say(`${rows.length} orders placed, ${sales.length} sales in the ERP, ${engine.executions.length} executions, ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+say(
+  `${rows.length} orders placed, ${sales.length} sales in the ERP, ${engine.executions.length} executions, ${((Date.now() - started) / 1000).toFixed(1)} s.`,
+);
 
 const expected = scenes.filter(({ reachesErp }) => reachesErp).length;
 const ok = sales.length === expected && rows.every(({ good }) => good);

@@ -61,7 +61,13 @@ function dropInnerTitles(node, isRoot = false) {
 }
 
 // Validators: ajv itself cannot ship in the pack (it needs the Function constructor), the code it generates can.
-const ajv = new Ajv2020({ allErrors: true, code: { source: true, esm: false, lines: true }, strict: true, strictTypes: false, strictRequired: false });
+const ajv = new Ajv2020({
+  allErrors: true,
+  code: { source: true, esm: false, lines: true },
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+});
 addFormats(ajv);
 const mappingSchemaFile = path.join(root, 'mappings/mapping.schema.json');
 ajv.addSchema(dropAnnotations(common));
@@ -84,14 +90,25 @@ function dropAnnotations(node, isPropertyMap = false) {
   if (node === null || typeof node !== 'object') return node;
   return Object.fromEntries(
     Object.entries(node)
-      .filter(([key]) => isPropertyMap || !['title', 'description', 'examples', 'default', '$comment', 'markdownDescription'].includes(key))
-      .map(([key, value]) => [key, ['const', 'enum'].includes(key) && !isPropertyMap ? value : dropAnnotations(value, !isPropertyMap && ['properties', '$defs', 'patternProperties'].includes(key))]),
+      .filter(
+        ([key]) =>
+          isPropertyMap || !['title', 'description', 'examples', 'default', '$comment', 'markdownDescription'].includes(key),
+      )
+      .map(([key, value]) => [
+        key,
+        ['const', 'enum'].includes(key) && !isPropertyMap
+          ? value
+          : dropAnnotations(value, !isPropertyMap && ['properties', '$defs', 'patternProperties'].includes(key)),
+      ]),
   );
 }
 write(path.join(root, 'core/documents/generated/validators.js'), notice + standaloneCode(ajv, exported));
 write(
   path.join(root, 'core/documents/generated/validators.d.ts'),
-  `${notice}import type { GeneratedValidator } from '../validator';\n` + Object.keys(exported).map((name) => `export declare const ${name}: GeneratedValidator;\n`).join(''),
+  `${notice}import type { GeneratedValidator } from '../validator';\n` +
+    Object.keys(exported)
+      .map((name) => `export declare const ${name}: GeneratedValidator;\n`)
+      .join(''),
 );
 write(
   path.join(root, 'core/documents/generated/index.ts'),
@@ -112,7 +129,11 @@ write(
 // Shipped mappings: imported modules, because nodes may not read files.
 const mappingIds = readdirSync(path.join(root, 'mappings'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'documents')
-  .flatMap(({ name }) => readdirSync(path.join(root, 'mappings', name)).filter((file) => file.endsWith('.json')).map((file) => `${name}/${file.slice(0, -5)}`))
+  .flatMap(({ name }) =>
+    readdirSync(path.join(root, 'mappings', name))
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => `${name}/${file.slice(0, -5)}`),
+  )
   .sort();
 write(
   path.join(root, 'core/mapping/generated/shipped.ts'),
@@ -120,4 +141,6 @@ write(
     mappingIds.map((id, index) => `import m${index} from '../../../mappings/${id}.json';\n`).join('') +
     `/** Every mapping that ships with the product, by id. */\nexport const shippedMappings: Readonly<Record<string, unknown>> = {\n${mappingIds.map((id, index) => `  ${JSON.stringify(id)}: m${index},\n`).join('')}};\n`,
 );
-console.log(`generated: ${typeFiles.length} document types, ${Object.keys(exported).length} validators, ${mappingIds.length} mappings`);
+console.log(
+  `generated: ${typeFiles.length} document types, ${Object.keys(exported).length} validators, ${mappingIds.length} mappings`,
+);

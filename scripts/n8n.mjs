@@ -7,7 +7,9 @@ import { say } from './demo/print.mjs';
 import { sandboxCredentials } from './lib/sandbox-credentials.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const { installN8n, n8nPaths, setUpOwner, startN8nServer, startShopifySimulator, startTrytonSimulator } = createRequire(import.meta.url)('../sandbox/dist/index.js');
+const { installN8n, n8nPaths, setUpOwner, startN8nServer, startShopifySimulator, startTrytonSimulator } = createRequire(
+  import.meta.url,
+)('../sandbox/dist/index.js');
 
 const OWNER = { email: 'owner@medsupply.example', firstName: 'Sandbox', lastName: 'Owner', password: 'Sandbox-2026' };
 const PORT = Number(process.env.N8N_PORT ?? 5678);
@@ -16,7 +18,11 @@ const paths = n8nPaths(root);
 
 /** Fills in what a user of the webhook check would copy from the trigger: its production address. */
 function withSandboxAddress(workflow) {
-  const nodes = workflow.nodes.map((node) => (node.parameters.address === '' ? { ...node, parameters: { ...node.parameters, address: `http://127.0.0.1:${PORT}/webhook/${TRIGGER_WEBHOOK}/webhook` } } : node));
+  const nodes = workflow.nodes.map((node) =>
+    node.parameters.address === ''
+      ? { ...node, parameters: { ...node.parameters, address: `http://127.0.0.1:${PORT}/webhook/${TRIGGER_WEBHOOK}/webhook` } }
+      : node,
+  );
   return { ...workflow, nodes };
 }
 
@@ -30,7 +36,9 @@ try {
 say('Starting the sandbox shop (Shopify) and the sandbox ERP (Tryton) …');
 const shop = await startShopifySimulator({});
 const erp = await startTrytonSimulator({});
-const workflows = globSync('workflows/*.json', { cwd: root }).sort().map((file) => withSandboxAddress(JSON.parse(readFileSync(path.join(root, file), 'utf8'))));
+const workflows = globSync('workflows/*.json', { cwd: root })
+  .sort()
+  .map((file) => withSandboxAddress(JSON.parse(readFileSync(path.join(root, file), 'utf8'))));
 const server = await startN8nServer({
   paths,
   port: PORT,
@@ -42,7 +50,9 @@ const server = await startN8nServer({
 });
 await setUpOwner(server.url, OWNER);
 
-say(`n8n runs at ${server.url}\n  sign in with   ${OWNER.email} / ${OWNER.password}\n  sandbox shop   ${shop.url}\n  sandbox ERP    ${erp.url} (database ${erp.database})\n\nPress Enter to place an order in the shop, Ctrl-C to end.`);
+say(
+  `n8n runs at ${server.url}\n  sign in with   ${OWNER.email} / ${OWNER.password}\n  sandbox shop   ${shop.url}\n  sandbox ERP    ${erp.url} (database ${erp.database})\n\nPress Enter to place an order in the shop, Ctrl-C to end.`,
+);
 
 let ending = false;
 async function end() {
@@ -56,7 +66,16 @@ process.on('SIGINT', () => void end());
 process.on('SIGTERM', () => void end());
 
 process.stdin.on('data', async () => {
-  const order = shop.placeOrder({ customer: { email: 'dr.smith@clinic.example', firstName: 'Anna', lastName: 'Smith', address: { address1: '9 Care Street', city: 'Nanjing', zip: '210000', countryCode: 'CN', country: 'China' } }, lines: [{ sku: 'GLOVE-M-100', quantity: 1 + Math.floor(Math.random() * 5) }], shipping: { title: 'SF Express', code: 'SF', price: '25.00' } });
+  const order = shop.placeOrder({
+    customer: {
+      email: 'dr.smith@clinic.example',
+      firstName: 'Anna',
+      lastName: 'Smith',
+      address: { address1: '9 Care Street', city: 'Nanjing', zip: '210000', countryCode: 'CN', country: 'China' },
+    },
+    lines: [{ sku: 'GLOVE-M-100', quantity: 1 + Math.floor(Math.random() * 5) }],
+    shipping: { title: 'SF Express', code: 'SF', price: '25.00' },
+  });
   console.log(`placed ${order.name}; open the executions of "${workflows[0].name}" in n8n to follow it`);
   await shop.idle();
 });

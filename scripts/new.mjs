@@ -13,7 +13,8 @@ function stop(message) {
 }
 
 if (!name || rest.length > 0) stop('Usage: npm run new -- <Name>     for example: npm run new -- Alibaba');
-if (!/^[A-Z][A-Za-z0-9]{1,30}$/.test(name)) stop(`"${name}" cannot be used: a platform name is written like a class, for example Alibaba or JdWholesale.`);
+if (!/^[A-Z][A-Za-z0-9]{1,30}$/.test(name))
+  stop(`"${name}" cannot be used: a platform name is written like a class, for example Alibaba or JdWholesale.`);
 if (existsSync(path.join(root, 'nodes', name))) stop(`nodes/${name} exists already.`);
 
 const created = files(name);
@@ -31,4 +32,6 @@ writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
 
 console.log(`Made ${Object.keys(created).length} files and registered them in package.json:\n`);
 for (const file of Object.keys(created)) console.log(`  ${file}`);
-console.log(`\nNext:\n  1. nodes/${name}/platform.ts: hosts, limits, what errors mean\n  2. test/fixtures/${name.toLowerCase()}/: what the vendor really sends, scrubbed\n  3. npm test -- nodes/${name}   (fails until 1 and 2 are done)`);
+console.log(
+  `\nNext:\n  1. nodes/${name}/platform.ts: hosts, limits, what errors mean\n  2. test/fixtures/${name.toLowerCase()}/: what the vendor really sends, scrubbed\n  3. npm test -- nodes/${name}   (fails until 1 and 2 are done)`,
+);

@@ -22,14 +22,20 @@ async function leg(name, folder, patterns) {
 try {
   // The source as the scanner would check it out: only what it lints, so that ESLint does not walk node_modules.
   const source = path.join(work, 'source');
-  for (const entry of ['package.json', 'nodes', 'credentials', 'core', 'tsconfig.json']) cpSync(path.join(root, entry), path.join(source, entry), { recursive: true });
+  for (const entry of ['package.json', 'nodes', 'credentials', 'core', 'tsconfig.json'])
+    cpSync(path.join(root, entry), path.join(source, entry), { recursive: true });
   await leg('source', source, engine.SOURCE_FILE_PATTERNS);
 
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--workspaces=false', '--pack-destination', work], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--workspaces=false', '--pack-destination', work], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const tarball = readdirSync(work).find((file) => file.endsWith('.tgz'));
   if (!tarball) throw new Error('npm pack made no tarball');
   execFileSync('tar', ['-xzf', path.join(work, tarball), '-C', work]);
-  const files = execFileSync('tar', ['-tzf', path.join(work, tarball)], { encoding: 'utf8' }).trim().split('\n');
+  const files = execFileSync('tar', ['-tzf', path.join(work, tarball)], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
   console.log(`tarball ${tarball}: ${files.length} files`);
   await leg('tarball', path.join(work, 'package'), ['**/*.js', 'package.json']);
 } finally {

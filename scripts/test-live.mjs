@@ -1,20 +1,37 @@
 // The tests against real systems: Tryton and the real n8n. What a machine lacks is named; in CI nothing may be missing.
 // Arguments go to Jest: npm run test:live -- order-sync
 import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { installN8n, missingTools, n8nPaths } = createRequire(import.meta.url)('../sandbox/dist/index.js');
 const required = process.env.MEDSUPPLY_LIVE_REQUIRED === '1';
-const missing = [];
+const trytonFolder = path.join(root, '.run/tryton');
+const env = { ...process.env, T_ROOT: trytonFolder, T_PORT: process.env.T_PORT ?? '18400' };
 
-if (spawnSync('trytond', ['--version'], { stdio: 'ignore' }).status !== 0) missing.push('Tryton (Debian: tryton-server and its modules)');
+/** Each phase begins with a freshly seeded Tryton, because ids and stock are compared. */
+const PHASES = [
+  { name: 'the simulator answers like the real Tryton', pattern: 'test/live/tryton-fidelity' },
+  { name: 'the ERP node on the real Tryton', pattern: 'test/live/tryton/' },
+  { name: 'the order template in the real n8n on the real Tryton', pattern: 'test/live/order-sync' },
+];
+
+function run(command, args) {
+  return spawnSync(command, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1;
+}
+
+const hasTryton = spawnSync('trytond', ['--version'], { stdio: 'ignore' }).status === 0;
 const tools = missingTools();
-if (tools.length > 0) missing.push(`build tools for n8n (Debian: ${tools.join(', ')})`);
-
+const missing = [
+  ...(hasTryton ? [] : ['Tryton (Debian: tryton-server and its modules)']),
+  ...(tools.length === 0 ? [] : [`build tools for n8n (Debian: ${tools.join(', ')})`]),
+];
 if (missing.length > 0) {
-  console.log(`Not on this machine: ${missing.join('; ')}.\nscripts/live/install-debian.sh (as root, Debian 12) installs everything; the tests that need them are skipped.`);
+  console.log(
+    `Not on this machine: ${missing.join('; ')}.\nscripts/live/install-debian.sh (as root, Debian 12) installs everything; the tests that need them are skipped.`,
+  );
   if (required) process.exit(1);
 }
 if (tools.length === 0) {
@@ -26,5 +43,28 @@ if (tools.length === 0) {
   }
 }
 
-const { status } = spawnSync(process.execPath, [path.join(root, 'scripts/test.mjs'), '--live', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
-process.exit(status ?? 1);
+/** Seeds Tryton once a day (its dates are relative to the day of seeding), puts the snapshot back otherwise. */
+function resetTryton() {
+  const snapshot = path.join(trytonFolder, 'seeded.sqlite');
+  const today = new Date().toISOString().slice(0, 10);
+  if (existsSync(snapshot) && statSync(snapshot).mtime.toISOString().slice(0, 10) !== today) env.T_FRESH = '1';
+  const status = run(path.join(root, 'test/live/tryton/all.sh'), []);
+  delete env.T_FRESH;
+  if (status !== 0) {
+    console.error('The real Tryton did not start; the lines above say why.');
+    process.exit(1);
+  }
+}
+
+let failed = false;
+try {
+  for (const { name, pattern } of PHASES) {
+    console.log(`\n-- ${name}`);
+    if (hasTryton) resetTryton();
+    failed =
+      run(process.execPath, [path.join(root, 'scripts/test.mjs'), '--live', pattern, ...process.argv.slice(2)]) !== 0 || failed;
+  }
+} finally {
+  if (hasTryton) run(path.join(root, 'test/live/tryton/30-serve.sh'), ['stop']);
+}
+process.exit(failed ? 1 : 0);

@@ -4,7 +4,10 @@ import { isGs1CheckDigit } from '../text/gs1CheckDigit';
 import type { DocumentType, DocumentTypes, Invoice, Order } from './documents';
 import type { DocumentIssue } from './validate';
 
-type Check<Type extends DocumentType> = (document: DocumentTypes[Type], report: (target: string, message: string) => void) => void;
+type Check<Type extends DocumentType> = (
+  document: DocumentTypes[Type],
+  report: (target: string, message: string) => void,
+) => void;
 
 /** What a schema cannot say, by document type. */
 const CHECKS: { readonly [Type in DocumentType]?: Check<Type> } = {
@@ -35,7 +38,10 @@ function sum(values: readonly string[]): Decimal {
 
 function expectEqual(report: Report, target: string, what: string, expected: Decimal, actual: string): void {
   if (compare(expected, decimal(actual)) === 0) return;
-  report(target, `${what}: expected ${formatDecimal(expected)}, got ${actual}, difference ${formatDecimal(subtract(decimal(actual), expected))}`);
+  report(
+    target,
+    `${what}: expected ${formatDecimal(expected)}, got ${actual}, difference ${formatDecimal(subtract(decimal(actual), expected))}`,
+  );
 }
 
 const LINE_AMOUNTS = ['discountAmount', 'netAmount', 'taxAmount', 'grossAmount'] as const;
@@ -55,13 +61,20 @@ function checkLines(lines: readonly AmountLine[], path: string, scale: number, r
     if (seen.has(line.id)) report(`${at}/id`, 'two entries have the same id');
     seen.add(line.id);
     for (const field of LINE_AMOUNTS) checkScale(line[field], scale, `${at}/${field}`, report);
-    expectEqual(report, `${at}/grossAmount`, 'gross is net plus tax', add(decimal(line.netAmount), decimal(line.taxAmount)), line.grossAmount);
+    expectEqual(
+      report,
+      `${at}/grossAmount`,
+      'gross is net plus tax',
+      add(decimal(line.netAmount), decimal(line.taxAmount)),
+      line.grossAmount,
+    );
   }
 }
 
 function checkScale(amount: string, scale: number, target: string, report: Report): void {
   const decimals = amount.split('.')[1]?.length ?? 0;
-  if (decimals !== scale) report(target, `amounts of this document have ${scale} decimals (currencyScale), this one has ${decimals}`);
+  if (decimals !== scale)
+    report(target, `amounts of this document have ${scale} decimals (currencyScale), this one has ${decimals}`);
 }
 
 function checkOrder(order: Order, report: Report): void {
@@ -73,18 +86,48 @@ function checkOrder(order: Order, report: Report): void {
   const all = [...order.lines, ...order.charges];
   const { totals } = order;
   for (const [name, amount] of Object.entries(totals)) checkScale(amount, order.currencyScale, `/totals/${name}`, report);
-  expectEqual(report, '/totals/linesNetAmount', 'sum of the lines', sum(order.lines.map(({ netAmount }) => netAmount)), totals.linesNetAmount);
-  expectEqual(report, '/totals/chargesNetAmount', 'sum of the charges', sum(order.charges.map(({ netAmount }) => netAmount)), totals.chargesNetAmount);
+  expectEqual(
+    report,
+    '/totals/linesNetAmount',
+    'sum of the lines',
+    sum(order.lines.map(({ netAmount }) => netAmount)),
+    totals.linesNetAmount,
+  );
+  expectEqual(
+    report,
+    '/totals/chargesNetAmount',
+    'sum of the charges',
+    sum(order.charges.map(({ netAmount }) => netAmount)),
+    totals.chargesNetAmount,
+  );
   expectEqual(report, '/totals/taxAmount', 'sum of the taxes', sum(all.map(({ taxAmount }) => taxAmount)), totals.taxAmount);
-  expectEqual(report, '/totals/totalAmount', 'lines plus charges plus tax', sum([totals.linesNetAmount, totals.chargesNetAmount, totals.taxAmount]), totals.totalAmount);
+  expectEqual(
+    report,
+    '/totals/totalAmount',
+    'lines plus charges plus tax',
+    sum([totals.linesNetAmount, totals.chargesNetAmount, totals.taxAmount]),
+    totals.totalAmount,
+  );
 }
 
 function checkInvoice(invoice: Invoice, report: Report): void {
   checkLines(invoice.lines, '/lines', invoice.currencyScale, report);
   const { totals } = invoice;
   for (const [name, amount] of Object.entries(totals)) checkScale(amount, invoice.currencyScale, `/totals/${name}`, report);
-  expectEqual(report, '/totals/netAmount', 'sum of the lines', sum(invoice.lines.map(({ netAmount }) => netAmount)), totals.netAmount);
-  expectEqual(report, '/totals/taxAmount', 'sum of the taxes', sum(invoice.lines.map(({ taxAmount }) => taxAmount)), totals.taxAmount);
+  expectEqual(
+    report,
+    '/totals/netAmount',
+    'sum of the lines',
+    sum(invoice.lines.map(({ netAmount }) => netAmount)),
+    totals.netAmount,
+  );
+  expectEqual(
+    report,
+    '/totals/taxAmount',
+    'sum of the taxes',
+    sum(invoice.lines.map(({ taxAmount }) => taxAmount)),
+    totals.taxAmount,
+  );
   expectEqual(report, '/totals/totalAmount', 'net plus tax', sum([totals.netAmount, totals.taxAmount]), totals.totalAmount);
 }
 

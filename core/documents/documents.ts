@@ -1,4 +1,12 @@
-import type { DocumentTypes, InvoiceDocument, OrderDocument, PartyDocument, ProductDocument, ShipmentDocument, StockLevelDocument } from './generated';
+import type {
+  DocumentTypes,
+  InvoiceDocument,
+  OrderDocument,
+  PartyDocument,
+  ProductDocument,
+  ShipmentDocument,
+  StockLevelDocument,
+} from './generated';
 
 export { documentTypes } from './generated';
 export type { DocumentTypes } from './generated';

@@ -8,13 +8,7 @@
  * - `Superseded`      a newer version of the document has been written: this one ends
  * - `Defect`          a bug of this product
  */
-export type Recovery =
-  | 'RetryLater'
-  | 'OutcomeUnknown'
-  | 'NeedsHuman'
-  | 'BadMapping'
-  | 'Superseded'
-  | 'Defect';
+export type Recovery = 'RetryLater' | 'OutcomeUnknown' | 'NeedsHuman' | 'BadMapping' | 'Superseded' | 'Defect';
 
 export interface FailureDetails {
   /** Which side answered: `Shopify`, `Tryton` … */

@@ -15,7 +15,11 @@ interface Result {
 }
 
 function medsupply(args: readonly string[], stdin?: string): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'hub/bin/medsupply.js'), ...args], { encoding: 'utf8', input: stdin, cwd: work });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'hub/bin/medsupply.js'), ...args], {
+    encoding: 'utf8',
+    input: stdin,
+    cwd: work,
+  });
   return { code: status, stdout, stderr, json: () => JSON.parse(stdout) as unknown };
 }
 
@@ -37,7 +41,18 @@ const payload = {
   total_discounts: '0.00',
   total_tax: '2.60',
   total_price: '22.60',
-  line_items: [{ id: 1, sku: 'GLOVE-M-100', name: 'Gloves', price: '10.00', quantity: 2, current_quantity: 2, tax_lines: [{ title: 'VAT', rate: 0.13, price: '2.60' }], discount_allocations: [] }],
+  line_items: [
+    {
+      id: 1,
+      sku: 'GLOVE-M-100',
+      name: 'Gloves',
+      price: '10.00',
+      quantity: 2,
+      current_quantity: 2,
+      tax_lines: [{ title: 'VAT', rate: 0.13, price: '2.60' }],
+      discount_allocations: [],
+    },
+  ],
 };
 
 test('map list names the shipped mappings', () => {
@@ -47,7 +62,16 @@ test('map list names the shipped mappings', () => {
 });
 
 test('map run prints the document and exits 0', () => {
-  const { code, json } = medsupply(['map', 'run', '--mapping', 'shopify/order.in', '--input', file('order.json', payload), '--context', 'tenant=a.myshopify.com']);
+  const { code, json } = medsupply([
+    'map',
+    'run',
+    '--mapping',
+    'shopify/order.in',
+    '--input',
+    file('order.json', payload),
+    '--context',
+    'tenant=a.myshopify.com',
+  ]);
   expect(code).toBe(0);
   expect(json()).toMatchObject({ type: 'order', tenant: 'a.myshopify.com', id: '5001', totals: { totalAmount: '22.60' } });
 });
@@ -59,7 +83,14 @@ test('map run keeps every digit of a 64-bit id', () => {
 });
 
 test('a refused record exits 1 with located issues and nothing else', () => {
-  const { code, json } = medsupply(['map', 'run', '--mapping', 'shopify/order.in', '--input', file('bad.json', { ...payload, currency: 'XYZ', customer: { email: 'secret@person.example' } })]);
+  const { code, json } = medsupply([
+    'map',
+    'run',
+    '--mapping',
+    'shopify/order.in',
+    '--input',
+    file('bad.json', { ...payload, currency: 'XYZ', customer: { email: 'secret@person.example' } }),
+  ]);
   expect(code).toBe(1);
   const { issues } = json() as { issues: Record<string, string>[] };
   expect(issues.length).toBeGreaterThan(0);
@@ -69,14 +100,26 @@ test('a refused record exits 1 with located issues and nothing else', () => {
 });
 
 test('input that is not JSON exits 1 and says where it breaks, without quoting it', () => {
-  const { code, stdout } = medsupply(['map', 'run', '--mapping', 'shopify/order.in', '--input', file('broken.json', '{"email": "secret@person.example",\n "x" 1}')]);
+  const { code, stdout } = medsupply([
+    'map',
+    'run',
+    '--mapping',
+    'shopify/order.in',
+    '--input',
+    file('broken.json', '{"email": "secret@person.example",\n "x" 1}'),
+  ]);
   expect(code).toBe(1);
   expect(stdout).toContain('not valid JSON');
   expect(stdout).not.toContain('secret@person.example');
 });
 
 test('an own mapping file that extends a shipped one is used', () => {
-  const mapping = file('own.json', { id: 'own/order.in', version: '1.0.0', extends: 'shopify/order.in', fields: { channel: { const: 'wholesale' } } });
+  const mapping = file('own.json', {
+    id: 'own/order.in',
+    version: '1.0.0',
+    extends: 'shopify/order.in',
+    fields: { channel: { const: 'wholesale' } },
+  });
   const { code, json } = medsupply(['map', 'run', '--mapping', mapping, '--input', file('order.json', payload)]);
   expect(code).toBe(0);
   expect(json()).toMatchObject({ channel: 'wholesale' });
@@ -93,11 +136,20 @@ test('map explain says where every field came from', () => {
   const { code, json } = medsupply(['map', 'explain', '--mapping', 'shopify/order.in', '--input', file('order.json', payload)]);
   expect(code).toBe(0);
   const { fields } = json() as { fields: { target: string; sources: { pointer: string }[] }[] };
-  expect(fields.find(({ target }) => target === '/lines/0/sku')?.sources).toContainEqual(expect.objectContaining({ pointer: '/line_items/0/sku' }));
+  expect(fields.find(({ target }) => target === '/lines/0/sku')?.sources).toContainEqual(
+    expect.objectContaining({ pointer: '/line_items/0/sku' }),
+  );
 });
 
 test('map coverage lists what nobody reads', () => {
-  const { code, json } = medsupply(['map', 'coverage', '--mapping', 'shopify/order.in', '--input', file('order.json', { ...payload, browser_ip: '192.0.2.1' })]);
+  const { code, json } = medsupply([
+    'map',
+    'coverage',
+    '--mapping',
+    'shopify/order.in',
+    '--input',
+    file('order.json', { ...payload, browser_ip: '192.0.2.1' }),
+  ]);
   expect(code).toBe(0);
   expect(json()).toMatchObject({ unread: [{ path: 'browser_ip', occurrences: 1 }] });
 });
@@ -110,17 +162,34 @@ test('map test runs the examples of the shipped mappings', () => {
 });
 
 test('map test fails on an example that does not hold', () => {
-  file('failing.mapping.json', { id: 'own/x', version: '1.0.0', fields: { a: { from: 'a' } }, examples: [{ name: 'wrong', input: { a: 1 }, output: { a: 2 } }] });
+  file('failing.mapping.json', {
+    id: 'own/x',
+    version: '1.0.0',
+    fields: { a: { from: 'a' } },
+    examples: [{ name: 'wrong', input: { a: 1 }, output: { a: 2 } }],
+  });
   const folder = mkdtempSync(path.join(work, 'mappings-'));
-  writeFileSync(path.join(folder, 'x.json'), JSON.stringify({ id: 'own/x', version: '1.0.0', fields: { a: { from: 'a' } }, examples: [{ name: 'wrong', input: { a: 1 }, output: { a: 2 } }] }));
+  writeFileSync(
+    path.join(folder, 'x.json'),
+    JSON.stringify({
+      id: 'own/x',
+      version: '1.0.0',
+      fields: { a: { from: 'a' } },
+      examples: [{ name: 'wrong', input: { a: 1 }, output: { a: 2 } }],
+    }),
+  );
   const { code, json } = medsupply(['map', 'test', folder]);
   expect(code).toBe(1);
   expect(json()).toMatchObject({ passed: 0, failed: 1 });
 });
 
 test('document validate accepts what map run made, and locates what is wrong', () => {
-  const document = medsupply(['map', 'run', '--mapping', 'shopify/order.in', '--input', file('order.json', payload)]).json() as { totals: object };
-  expect(medsupply(['document', 'validate', '--type', 'order', '--input', file('document.json', document)])).toMatchObject({ code: 0 });
+  const document = medsupply(['map', 'run', '--mapping', 'shopify/order.in', '--input', file('order.json', payload)]).json() as {
+    totals: object;
+  };
+  expect(medsupply(['document', 'validate', '--type', 'order', '--input', file('document.json', document)])).toMatchObject({
+    code: 0,
+  });
   const wrong = { ...document, totals: { ...document.totals, totalAmount: '22.61' } };
   const { code, json } = medsupply(['document', 'validate', '--type', 'order', '--input', file('wrong-total.json', wrong)]);
   expect(code).toBe(1);

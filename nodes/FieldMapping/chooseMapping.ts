@@ -19,7 +19,9 @@ export function chooseMapping(context: IExecuteFunctions): CompiledMapping {
   const id = context.getNodeParameter('mappingId', 0) as string;
   const shipped = compileShipped(id);
   if (shipped === undefined) {
-    throw new Failure('BadMapping', id === '' ? 'No mapping is chosen' : `There is no shipped mapping "${id}"`, { nextStep: `Choose one of: ${shippedMappingIds.join(', ')}.` });
+    throw new Failure('BadMapping', id === '' ? 'No mapping is chosen' : `There is no shipped mapping "${id}"`, {
+      nextStep: `Choose one of: ${shippedMappingIds.join(', ')}.`,
+    });
   }
   if (source !== 'overrides') return shipped;
   const form = context.getNodeParameter('overrides', 0) as { value?: Readonly<Record<string, unknown>> | null };
@@ -34,7 +36,10 @@ function compileText(text: string): CompiledMapping {
   const known = compiled.get(text);
   if (known !== undefined) return known;
   const result = tryCompile(text);
-  if (typeof result === 'string') throw new Failure('BadMapping', `The mapping cannot be used: ${result}`, { nextStep: 'Correct the mapping at the place named.' });
+  if (typeof result === 'string')
+    throw new Failure('BadMapping', `The mapping cannot be used: ${result}`, {
+      nextStep: 'Correct the mapping at the place named.',
+    });
   if (compiled.size >= MAX_CACHED) compiled.clear();
   compiled.set(text, result);
   return result;
@@ -51,6 +56,8 @@ function tryCompile(text: string): CompiledMapping | string {
   try {
     return compileOwn(file);
   } catch (error) {
-    return error instanceof MappingError ? `${error.where}: ${error.problem}` : `an unexpected problem (${error instanceof Error ? error.name : typeof error}); please report it`;
+    return error instanceof MappingError
+      ? `${error.where}: ${error.problem}`
+      : `an unexpected problem (${error instanceof Error ? error.name : typeof error}); please report it`;
   }
 }

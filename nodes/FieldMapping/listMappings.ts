@@ -5,6 +5,10 @@ import { findShippedMapping, shippedMappingIds } from '../../core/mapping';
 export function listShippedMappings(): INodePropertyOptions[] {
   return shippedMappingIds.map((id) => {
     const mapping = findShippedMapping(id);
-    return { name: `${mapping?.title ?? id} (${id})`, value: id, description: mapping?.version === undefined ? undefined : `Version ${mapping.version}` };
+    return {
+      name: `${mapping?.title ?? id} (${id})`,
+      value: id,
+      description: mapping?.version === undefined ? undefined : `Version ${mapping.version}`,
+    };
   });
 }

@@ -24,7 +24,11 @@ export function mapItems(context: IExecuteFunctions): INodeExecutionData[][] {
     const { output, issues } = explained ?? mapping.apply(record, values);
     if (output === undefined) rejected.push({ json: rejection(mapping, json, inputField, issues), pairedItem: { item } });
     else if (explained === undefined) mapped.push({ json: output as IDataObject, pairedItem: { item } });
-    else mapped.push({ json: { mapping: mapping.id, fields: explained.fields, output } as unknown as IDataObject, pairedItem: { item } });
+    else
+      mapped.push({
+        json: { mapping: mapping.id, fields: explained.fields, output } as unknown as IDataObject,
+        pairedItem: { item },
+      });
   }
   return [mapped, rejected];
 }
@@ -42,5 +46,11 @@ function rejection(mapping: CompiledMapping, json: IDataObject, inputField: stri
     ? `The item has no field "${inputField}": set Input Field to the field that holds the record, or leave it empty to map the whole item`
     : `${first?.message ?? 'the record was refused'}${first?.source ? ` (input ${first.source})` : ''}${issues.length > 1 ? `, and ${issues.length - 1} more` : ''}`;
   const delivery = Object.fromEntries(ENVELOPE.filter((name) => json[name] !== undefined).map((name) => [name, json[name]]));
-  return { error: reason, mapping: mapping.id, mappingVersion: mapping.version, ...delivery, issues: issues as unknown as IDataObject[] };
+  return {
+    error: reason,
+    mapping: mapping.id,
+    mappingVersion: mapping.version,
+    ...delivery,
+    issues: issues as unknown as IDataObject[],
+  };
 }

@@ -10,9 +10,24 @@ export const properties: INodeProperties[] = [
     type: 'options',
     noDataExpression: true,
     options: [
-      { name: 'Explain', value: 'explain', action: 'Explain a mapping', description: 'Say for every output field which rule made it from which input fields' },
-      { name: 'List Coverage', value: 'coverage', action: 'List coverage of a mapping', description: 'List the input fields that rules read, and those with a value that nobody reads' },
-      { name: 'Map', value: 'map', action: 'Map records', description: 'Map every item; items that cannot be mapped leave on the second output with the reasons' },
+      {
+        name: 'Explain',
+        value: 'explain',
+        action: 'Explain a mapping',
+        description: 'Say for every output field which rule made it from which input fields',
+      },
+      {
+        name: 'List Coverage',
+        value: 'coverage',
+        action: 'List coverage of a mapping',
+        description: 'List the input fields that rules read, and those with a value that nobody reads',
+      },
+      {
+        name: 'Map',
+        value: 'map',
+        action: 'Map records',
+        description: 'Map every item; items that cannot be mapped leave on the second output with the reasons',
+      },
     ],
     default: 'map',
   },
@@ -23,7 +38,11 @@ export const properties: INodeProperties[] = [
     noDataExpression: true,
     options: [
       { name: 'Shipped Mapping', value: 'shipped', description: 'A mapping that comes with this package' },
-      { name: 'Shipped Mapping With Changed Fields', value: 'overrides', description: 'A shipped mapping of which some fields are read from elsewhere' },
+      {
+        name: 'Shipped Mapping With Changed Fields',
+        value: 'overrides',
+        description: 'A shipped mapping of which some fields are read from elsewhere',
+      },
       { name: 'Own JSON', value: 'json', description: 'A mapping file of your own; it may extend a shipped one' },
     ],
     default: 'shipped',
@@ -37,7 +56,8 @@ export const properties: INodeProperties[] = [
     displayOptions: shipped,
     default: '',
     required: true,
-    description: 'The mapping to use. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+    description:
+      'The mapping to use. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
   },
   {
     displayName: 'Mapping',
@@ -77,7 +97,8 @@ export const properties: INodeProperties[] = [
     type: 'string',
     noDataExpression: true,
     default: 'payload',
-    description: 'Field of the item that holds the record. The triggers of this package put it into "payload"; leave empty to map the whole item.',
+    description:
+      'Field of the item that holds the record. The triggers of this package put it into "payload"; leave empty to map the whole item.',
   },
   {
     displayName: 'Context',
@@ -92,7 +113,13 @@ export const properties: INodeProperties[] = [
         displayName: 'Value',
         name: 'values',
         values: [
-          { displayName: 'Name', name: 'name', type: 'string', default: '', description: 'Name of the context value as the mapping declares it' },
+          {
+            displayName: 'Name',
+            name: 'name',
+            type: 'string',
+            default: '',
+            description: 'Name of the context value as the mapping declares it',
+          },
           { displayName: 'Value', name: 'value', type: 'string', default: '', description: 'Value for this workflow' },
         ],
       },

@@ -28,15 +28,26 @@ function collect(schema: SchemaNode, path: string, title: string, depth: number,
   const displayName = title === '' ? label : `${title}: ${label}`;
   if (depth > MAX_DEPTH || node.const !== undefined) return;
   if (node.properties !== undefined) {
-    for (const [key, property] of Object.entries(node.properties)) collect(property, path === '' ? key : `${path}.${key}`, path === '' ? '' : displayName, depth + 1, fields);
+    for (const [key, property] of Object.entries(node.properties))
+      collect(property, path === '' ? key : `${path}.${key}`, path === '' ? '' : displayName, depth + 1, fields);
     return;
   }
   const items = node.items === undefined ? undefined : resolve(node.items);
   if (items?.properties !== undefined) {
-    for (const [key, property] of Object.entries(items.properties)) collect(property, `${path}[].${key}`, displayName, depth + 1, fields);
+    for (const [key, property] of Object.entries(items.properties))
+      collect(property, `${path}[].${key}`, displayName, depth + 1, fields);
     return;
   }
-  fields.push({ id: path, displayName, required: false, defaultMatch: false, display: true, canBeUsedToMatch: false, type: 'string', removed: true });
+  fields.push({
+    id: path,
+    displayName,
+    required: false,
+    defaultMatch: false,
+    display: true,
+    canBeUsedToMatch: false,
+    type: 'string',
+    removed: true,
+  });
 }
 
 /** Follows a reference to the common definitions. */

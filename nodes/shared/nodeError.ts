@@ -59,5 +59,9 @@ function defaultNextStep(failure: Failure): string {
 
 /** NodeApiError stores the response it is given, so it is given nothing but our own words. */
 function safeResponse(failure: Failure): JsonObject {
-  return { message: failure.message, recovery: failure.recovery, ...(failure.details.code ? { code: failure.details.code } : {}) };
+  return {
+    message: failure.message,
+    recovery: failure.recovery,
+    ...(failure.details.code ? { code: failure.details.code } : {}),
+  };
 }

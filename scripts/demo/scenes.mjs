@@ -1,12 +1,43 @@
 // What buyers do in the demo, and what should come of it.
 const hospital = {
-  customer: { email: 'purchasing@first-hospital.example', firstName: '丽', lastName: '王', address: { firstName: '丽', lastName: '王', company: '第一人民医院', address1: '医院路 1 号', city: '苏州', zip: '215000', province: 'Jiangsu', provinceCode: 'JS', country: 'China', countryCode: 'CN' } },
+  customer: {
+    email: 'purchasing@first-hospital.example',
+    firstName: '丽',
+    lastName: '王',
+    address: {
+      firstName: '丽',
+      lastName: '王',
+      company: '第一人民医院',
+      address1: '医院路 1 号',
+      city: '苏州',
+      zip: '215000',
+      province: 'Jiangsu',
+      provinceCode: 'JS',
+      country: 'China',
+      countryCode: 'CN',
+    },
+  },
 };
 const clinic = {
-  customer: { email: 'dr.smith@clinic.example', firstName: 'Anna', lastName: 'Smith', address: { firstName: 'Anna', lastName: 'Smith', company: 'Second Clinic', address1: '9 Care Street', city: 'Nanjing', zip: '210000', province: 'Jiangsu', provinceCode: 'JS', country: 'China', countryCode: 'CN' } },
+  customer: {
+    email: 'dr.smith@clinic.example',
+    firstName: 'Anna',
+    lastName: 'Smith',
+    address: {
+      firstName: 'Anna',
+      lastName: 'Smith',
+      company: 'Second Clinic',
+      address1: '9 Care Street',
+      city: 'Nanjing',
+      zip: '210000',
+      province: 'Jiangsu',
+      provinceCode: 'JS',
+      country: 'China',
+      countryCode: 'CN',
+    },
+  },
 };
 const shipping = { title: 'SF Express', code: 'SF', price: '25.00' };
-
 
 /** Reads what came of an order from the ERP and from the executions. */
 function outcome({ what, order, runs, erp }) {
@@ -66,11 +97,56 @@ function summary(shop, order, sent) {
 }
 
 export const scenes = [
-  reaches('a hospital orders 2 stents and gloves, with freight', { ...hospital, lines: [{ sku: 'STENT-35-18', quantity: 2 }, { sku: 'GLOVE-M-100', quantity: 10 }], shipping }),
-  reaches('the same again; Shopify delivers the webhook 5 times', { ...hospital, lines: [{ sku: 'GLOVE-M-100', quantity: 3 }] }, 5),
-  reaches('a clinic pays prices that include tax, 10 % off', { ...clinic, taxesIncluded: true, discounts: [{ percentage: '10', title: 'WELCOME10', kind: 'discount_code' }], lines: [{ sku: 'GLOVE-M-100', quantity: 7 }, { sku: 'MON-7', quantity: 1 }], shipping }),
-  reaches('the same SKU on two lines, one of them free', { ...clinic, lines: [{ sku: 'GLOVE-M-100', quantity: 4 }, { sku: 'GLOVE-M-100', quantity: 1, price: '0.00' }] }),
-  reaches('a guest with an emoji in the name and a note', { customer: null, email: 'guest@example.com', shippingAddress: { firstName: 'Zoë 😀', lastName: '𠮷田', address1: '7 Ward Lane', city: 'Wuxi', zip: '214000', province: 'Jiangsu', provinceCode: 'JS', country: 'China', countryCode: 'CN' }, note: 'Ring twice\u0007 🛎️\nThank you', lines: [{ sku: 'GLOVE-M-100', quantity: 1 }] }),
-  refused('somebody orders an article the ERP does not know', { ...clinic, lines: [{ sku: 'MASK-UNKNOWN', title: 'Mask', price: '5.00', quantity: 1 }] }),
+  reaches('a hospital orders 2 stents and gloves, with freight', {
+    ...hospital,
+    lines: [
+      { sku: 'STENT-35-18', quantity: 2 },
+      { sku: 'GLOVE-M-100', quantity: 10 },
+    ],
+    shipping,
+  }),
+  reaches(
+    'the same again; Shopify delivers the webhook 5 times',
+    { ...hospital, lines: [{ sku: 'GLOVE-M-100', quantity: 3 }] },
+    5,
+  ),
+  reaches('a clinic pays prices that include tax, 10 % off', {
+    ...clinic,
+    taxesIncluded: true,
+    discounts: [{ percentage: '10', title: 'WELCOME10', kind: 'discount_code' }],
+    lines: [
+      { sku: 'GLOVE-M-100', quantity: 7 },
+      { sku: 'MON-7', quantity: 1 },
+    ],
+    shipping,
+  }),
+  reaches('the same SKU on two lines, one of them free', {
+    ...clinic,
+    lines: [
+      { sku: 'GLOVE-M-100', quantity: 4 },
+      { sku: 'GLOVE-M-100', quantity: 1, price: '0.00' },
+    ],
+  }),
+  reaches('a guest with an emoji in the name and a note', {
+    customer: null,
+    email: 'guest@example.com',
+    shippingAddress: {
+      firstName: 'Zoë 😀',
+      lastName: '𠮷田',
+      address1: '7 Ward Lane',
+      city: 'Wuxi',
+      zip: '214000',
+      province: 'Jiangsu',
+      provinceCode: 'JS',
+      country: 'China',
+      countryCode: 'CN',
+    },
+    note: 'Ring twice\u0007 🛎️\nThank you',
+    lines: [{ sku: 'GLOVE-M-100', quantity: 1 }],
+  }),
+  refused('somebody orders an article the ERP does not know', {
+    ...clinic,
+    lines: [{ sku: 'MASK-UNKNOWN', title: 'Mask', price: '5.00', quantity: 1 }],
+  }),
   refused('a developer places a test order', { ...clinic, test: true, lines: [{ sku: 'GLOVE-M-100', quantity: 1 }] }),
 ];

@@ -8,7 +8,17 @@ const { login: user, password } = seedUsers.find(({ login }) => login === 'conne
 export function sandboxCredentials(shop, erp) {
   const { clientId, clientSecret } = SANDBOX_CREDENTIALS;
   return [
-    { id: 'medsupplySandbox1', name: 'Sandbox shop', type: 'medSupplyShopifyClientApi', data: { shop: shop.shop.domain, clientId, clientSecret, sandboxUrl: shop.url } },
-    { id: 'medsupplySandbox2', name: 'Sandbox ERP', type: 'medSupplyTrytonApi', data: { url: erp.url, allowHttp: true, database: erp.database, user, password } },
+    {
+      id: 'medsupplySandbox1',
+      name: 'Sandbox shop',
+      type: 'medSupplyShopifyClientApi',
+      data: { shop: shop.shop.domain, clientId, clientSecret, sandboxUrl: shop.url },
+    },
+    {
+      id: 'medsupplySandbox2',
+      name: 'Sandbox ERP',
+      type: 'medSupplyTrytonApi',
+      data: { url: erp.url, allowHttp: true, database: erp.database, user, password },
+    },
   ];
 }

@@ -2,7 +2,6 @@
 # Debian packages for `npm run n8n` and `npm run test:live` (Debian 12, as root).
 #   build tools   for the SQLite driver of the real n8n
 #   tryton        a real ERP to write orders to
-#   chromium      to look at pages the way people see them
 set -e
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
@@ -12,5 +11,5 @@ apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=600 \
   tryton-modules-sale tryton-modules-sale-price-list tryton-modules-sale-discount \
   tryton-modules-sale-complaint tryton-modules-stock-lot tryton-modules-stock-lot-sled \
   tryton-modules-stock-package-shipping tryton-modules-account-invoice-stock \
-  tryton-modules-purchase tryton-modules-web-shop \
-  chromium fonts-noto-cjk
+  tryton-modules-purchase tryton-modules-web-shop
+

@@ -11,7 +11,19 @@ export interface PlatformContract {
   readonly fixtures: string;
 }
 
-const HOSTILE_HOSTS = (host: string): string[] => [`${host}.evil.example`, `evil.example/${host}`, `user@${host}`, `${host}:443@evil.example`, '127.0.0.1', '[::ffff:127.0.0.1]', 'localhost', '169.254.169.254', '', `${host} `, `${host}\n`];
+const HOSTILE_HOSTS = (host: string): string[] => [
+  `${host}.evil.example`,
+  `evil.example/${host}`,
+  `user@${host}`,
+  `${host}:443@evil.example`,
+  '127.0.0.1',
+  '[::ffff:127.0.0.1]',
+  'localhost',
+  '169.254.169.254',
+  '',
+  `${host} `,
+  `${host}\n`,
+];
 const FINAL_STATUSES = [401, 403, 404];
 
 /** The suite every platform folder passes: what it states about itself is complete and safe. */

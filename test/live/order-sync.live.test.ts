@@ -23,7 +23,16 @@ const buyer = {
   email: 'dr.smith@clinic.example',
   firstName: 'Anna',
   lastName: 'Smith',
-  address: { firstName: 'Anna', lastName: 'Smith', company: 'Second Clinic', address1: '9 Care Street', city: 'Nanjing', zip: '210000', country: 'China', countryCode: 'CN' },
+  address: {
+    firstName: 'Anna',
+    lastName: 'Smith',
+    company: 'Second Clinic',
+    address1: '9 Care Street',
+    city: 'Nanjing',
+    zip: '210000',
+    country: 'China',
+    countryCode: 'CN',
+  },
 };
 
 describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
@@ -40,8 +49,23 @@ describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
       paths,
       port: N8N_PORT,
       credentials: [
-        { id: 'medsupplySandbox1', name: 'Sandbox shop', type: 'medSupplyShopifyClientApi', data: { shop: shop.shop.domain, clientId: SANDBOX_CREDENTIALS.clientId, clientSecret: SANDBOX_CREDENTIALS.clientSecret, sandboxUrl: shop.url } },
-        { id: 'medsupplySandbox2', name: 'Tryton', type: 'medSupplyTrytonApi', data: { url: tryton.url, allowHttp: true, database: tryton.database, user: tryton.user, password: tryton.password } },
+        {
+          id: 'medsupplySandbox1',
+          name: 'Sandbox shop',
+          type: 'medSupplyShopifyClientApi',
+          data: {
+            shop: shop.shop.domain,
+            clientId: SANDBOX_CREDENTIALS.clientId,
+            clientSecret: SANDBOX_CREDENTIALS.clientSecret,
+            sandboxUrl: shop.url,
+          },
+        },
+        {
+          id: 'medsupplySandbox2',
+          name: 'Tryton',
+          type: 'medSupplyTrytonApi',
+          data: { url: tryton.url, allowHttp: true, database: tryton.database, user: tryton.user, password: tryton.password },
+        },
       ],
       workflows: [template],
       publish: true,
@@ -66,11 +90,13 @@ describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
     }
   }
 
-  const executions = async (): Promise<{ status: string; finished: boolean }[]> => ((await session.get('/rest/executions?limit=100')) as { results: { status: string; finished: boolean }[] }).results;
-  const settled = async (count: number): Promise<void> => until(`${count} executions have ended`, async () => {
-    const list = await executions();
-    return list.length >= count && list.every(({ status }) => status !== 'running' && status !== 'new');
-  });
+  const executions = async (): Promise<{ status: string; finished: boolean }[]> =>
+    ((await session.get('/rest/executions?limit=100')) as { results: { status: string; finished: boolean }[] }).results;
+  const settled = async (count: number): Promise<void> =>
+    until(`${count} executions have ended`, async () => {
+      const list = await executions();
+      return list.length >= count && list.every(({ status }) => status !== 'running' && status !== 'new');
+    });
 
   test('the trigger registers one subscription at the address of its production webhook', () => {
     expect(shop.webhooks.subscriptions.map(({ topic }) => topic)).toEqual(['ORDERS_CREATE']);
@@ -78,25 +104,45 @@ describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
   });
 
   test('a signed order becomes one sale with the same lines, taxes and total', async () => {
-    const order = shop.placeOrder({ customer: buyer, lines: [{ sku: 'GLOVE-M-100', quantity: 3 }, { sku: 'STENT-35-18', quantity: 2 }], shipping: { title: 'SF Express', code: 'SF', price: '25.00' } });
+    const order = shop.placeOrder({
+      customer: buyer,
+      lines: [
+        { sku: 'GLOVE-M-100', quantity: 3 },
+        { sku: 'STENT-35-18', quantity: 2 },
+      ],
+      shipping: { title: 'SF Express', code: 'SF', price: '25.00' },
+    });
     await shop.idle();
     await until('the sale stands in Tryton', async () => (await tryton.salesOf(order.id)).length === 1);
     await settled(1);
     const [sale] = await tryton.salesOf(order.id);
     const payload = shop.orderWebhookPayload(order.id) as { total_price: string; total_tax: string };
     expect(sale).toMatchObject({ totalAmount: payload.total_price, taxAmount: payload.total_tax });
-    expect(sale?.lines.map(({ code, quantity }) => [code, quantity])).toEqual([['GLOVE-M-100', 3], ['STENT-35-18', 2], ['FREIGHT', 1]]);
+    expect(sale?.lines.map(({ code, quantity }) => [code, quantity])).toEqual([
+      ['GLOVE-M-100', 3],
+      ['STENT-35-18', 2],
+      ['FREIGHT', 1],
+    ]);
   });
 
   test('the same webhook 50 times in parallel, and again later, stays one sale, one party and one set of addresses', async () => {
-    const order = shop.placeOrder({ customer: { ...buyer, email: 'parallel@clinic.example' }, lines: [{ sku: 'GLOVE-M-100', quantity: 1 }, { sku: 'GLOVE-M-100', quantity: 2 }] });
+    const order = shop.placeOrder({
+      customer: { ...buyer, email: 'parallel@clinic.example' },
+      lines: [
+        { sku: 'GLOVE-M-100', quantity: 1 },
+        { sku: 'GLOVE-M-100', quantity: 2 },
+      ],
+    });
     await shop.idle();
     const delivery = shop.webhooks.deliveries.at(-1);
     if (delivery === undefined) throw new Error('the shop sent no webhook');
     const target = shop.webhooks.subscriptions[0]?.uri ?? '';
     // Sent outside the simulator so that all 50 are under way at once, each with its own delivery id: no memory can drop them.
     const send = async (place: number): Promise<number> => {
-      const headers = { ...delivery.headers, 'x-shopify-webhook-id': `00000000-0000-4000-8000-${String(place).padStart(12, '0')}` };
+      const headers = {
+        ...delivery.headers,
+        'x-shopify-webhook-id': `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`,
+      };
       const response = await fetch(target, { method: 'POST', headers, body: new Uint8Array(delivery.body) });
       return response.status;
     };
@@ -116,7 +162,11 @@ describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
     const before = (await executions()).length;
     const delivery = shop.webhooks.deliveries.at(-1);
     const target = shop.webhooks.subscriptions[0]?.uri ?? '';
-    const response = await fetch(target, { method: 'POST', headers: { ...delivery?.headers, 'x-shopify-hmac-sha256': Buffer.alloc(32).toString('base64') }, body: new Uint8Array(delivery?.body ?? []) });
+    const response = await fetch(target, {
+      method: 'POST',
+      headers: { ...delivery?.headers, 'x-shopify-hmac-sha256': Buffer.alloc(32).toString('base64') },
+      body: new Uint8Array(delivery?.body ?? []),
+    });
     expect(response.status).toBe(401);
     expect(await response.text()).toBe('');
     expect((await executions()).length).toBe(before);
@@ -124,7 +174,10 @@ describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
 
   test('an order that cannot be written ends as a failed execution with the reason, and leaves nothing in Tryton', async () => {
     const before = (await executions()).length;
-    const order = shop.placeOrder({ customer: buyer, lines: [{ sku: 'MASK-UNKNOWN', title: 'Mask', price: '5.00', quantity: 1 }] });
+    const order = shop.placeOrder({
+      customer: buyer,
+      lines: [{ sku: 'MASK-UNKNOWN', title: 'Mask', price: '5.00', quantity: 1 }],
+    });
     await shop.idle();
     await settled(before + 1);
     expect((await executions())[0]?.status).toBe('error');

@@ -13,7 +13,9 @@ const distOf = (file: string): string => `dist/${file.replace(/\.ts$/, '.js')}`;
 
 test('every node and credential folder is registered, and nothing else', () => {
   expect([...manifest.n8n.nodes].sort()).toEqual(globSync('nodes/*/*.node.ts', { cwd: root }).map(distOf).sort());
-  expect([...manifest.n8n.credentials].sort()).toEqual(globSync('credentials/*.credentials.ts', { cwd: root }).map(distOf).sort());
+  expect([...manifest.n8n.credentials].sort()).toEqual(
+    globSync('credentials/*.credentials.ts', { cwd: root }).map(distOf).sort(),
+  );
 });
 
 test('the pack has no runtime dependency and n8n-workflow as its only peer', () => {
@@ -22,7 +24,8 @@ test('the pack has no runtime dependency and n8n-workflow as its only peer', () 
 });
 
 test('what is registered was built, with codex file and icons beside it', () => {
-  for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect({ file, built: existsSync(path.join(root, file)) }).toEqual({ file, built: true });
+  for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
+    expect({ file, built: existsSync(path.join(root, file)) }).toEqual({ file, built: true });
   for (const file of manifest.n8n.nodes) expect(existsSync(path.join(root, file.replace(/\.js$/, '.json')))).toBe(true);
 });
 
@@ -37,7 +40,7 @@ test('built files require nothing that n8n does not provide', () => {
   }
 });
 
-test('no credential type has the name of one of n8n\'s own', () => {
+test("no credential type has the name of one of n8n's own", () => {
   const base = path.dirname(createRequire(path.join(root, 'package.json')).resolve('n8n-nodes-base/package.json'));
   const known = JSON.parse(readFileSync(path.join(base, 'dist/known/credentials.json'), 'utf8')) as Record<string, unknown>;
   for (const file of manifest.n8n.credentials) {

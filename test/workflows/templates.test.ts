@@ -14,13 +14,19 @@ interface Template {
   readonly settings: { readonly executionOrder?: string };
 }
 
-const templates = globSync('workflows/*.json', { cwd: root }).sort().map((file) => ({ file, template: JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Template }));
+const templates = globSync('workflows/*.json', { cwd: root })
+  .sort()
+  .map((file) => ({ file, template: JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Template }));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { n8n: { nodes: string[] } };
-const ownTypes = new Set(manifest.n8n.nodes.map((file) => {
-  const name = path.basename(file, '.node.js');
-  return `n8n-nodes-medsupply.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-}));
-const FORBIDDEN = ['code', 'function', 'functionItem', 'itemLists', 'executeCommand', 'aiTransform'].map((name) => `n8n-nodes-base.${name}`);
+const ownTypes = new Set(
+  manifest.n8n.nodes.map((file) => {
+    const name = path.basename(file, '.node.js');
+    return `n8n-nodes-medsupply.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  }),
+);
+const FORBIDDEN = ['code', 'function', 'functionItem', 'itemLists', 'executeCommand', 'aiTransform'].map(
+  (name) => `n8n-nodes-base.${name}`,
+);
 
 test('ids are unique over all templates, so that importing one never overwrites another', () => {
   const ids = templates.map(({ template }) => template.id);
@@ -57,13 +63,17 @@ describe.each(templates)('$file', ({ template, file }) => {
   });
 
   test('its webhooks keep their address over imports', () => {
-    for (const node of template.nodes.filter(({ type }) => type.endsWith('Trigger') && type.startsWith('n8n-nodes-medsupply.'))) expect(node.webhookId).toMatch(/^[0-9a-f-]{36}$/);
+    for (const node of template.nodes.filter(({ type }) => type.endsWith('Trigger') && type.startsWith('n8n-nodes-medsupply.')))
+      expect(node.webhookId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test('every node that can refuse an item has its error output connected', () => {
     for (const node of template.nodes.filter(({ onError }) => onError === 'continueErrorOutput')) {
       const outputs = template.connections[node.name]?.main ?? [];
-      expect({ node: node.name, connected: (outputs.at(-1) ?? []).length > 0 && outputs.length > 1 }).toEqual({ node: node.name, connected: true });
+      expect({ node: node.name, connected: (outputs.at(-1) ?? []).length > 0 && outputs.length > 1 }).toEqual({
+        node: node.name,
+        connected: true,
+      });
     }
     for (const node of template.nodes.filter(({ type }) => type === 'n8n-nodes-medsupply.fieldMapping')) {
       expect(template.connections[node.name]?.main?.[1]?.length ?? 0).toBeGreaterThan(0);

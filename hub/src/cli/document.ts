@@ -12,7 +12,8 @@ export function documentCommand(): Command {
     .requiredOption('--type <type>', `document type: ${documentTypes.join(', ')}`)
     .requiredOption('--input <file>', 'JSON file, - for stdin')
     .action(({ type, input }: { type: string; input: string }) => {
-      if (!isDocumentType(type)) throw new UsageError(`"${type}" is not a document type; the types are ${documentTypes.join(', ')}`);
+      if (!isDocumentType(type))
+        throw new UsageError(`"${type}" is not a document type; the types are ${documentTypes.join(', ')}`);
       const file = readJson(input);
       if (!file.ok) {
         reject({ valid: false, issues: [{ target: '', message: file.message }] });

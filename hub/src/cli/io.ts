@@ -27,7 +27,12 @@ export function readJson(file: string): JsonFile {
     text = readFileSync(file === '-' ? STDIN : file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code ?? 'unknown reason'})`;
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : `it cannot be read (${code ?? 'unknown reason'})`;
     throw new UsageError(`${file}: ${reason}`);
   }
   try {

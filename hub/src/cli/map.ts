@@ -21,21 +21,36 @@ export function mapCommand(): Command {
     .description('List the shipped mappings')
     .action(() => printJson(listMappings()));
 
-  runner(command, 'run', 'Map one record: prints the document, or {"issues": [{"rule", "source", "target", "message"}]}', (mapping, input, context) => {
-    const { output, issues } = mapping.apply(input, context);
-    if (output === undefined) reject({ issues });
-    else printJson(output);
-  });
+  runner(
+    command,
+    'run',
+    'Map one record: prints the document, or {"issues": [{"rule", "source", "target", "message"}]}',
+    (mapping, input, context) => {
+      const { output, issues } = mapping.apply(input, context);
+      if (output === undefined) reject({ issues });
+      else printJson(output);
+    },
+  );
 
-  runner(command, 'explain', 'Say for every output field which rule made it from which input fields', (mapping, input, context) => {
-    const { fields, issues } = mapping.explain(input, context);
-    if (issues.length > 0) reject({ fields, issues });
-    else printJson({ fields, issues });
-  });
+  runner(
+    command,
+    'explain',
+    'Say for every output field which rule made it from which input fields',
+    (mapping, input, context) => {
+      const { fields, issues } = mapping.explain(input, context);
+      if (issues.length > 0) reject({ fields, issues });
+      else printJson({ fields, issues });
+    },
+  );
 
-  runner(command, 'coverage', 'List the input fields that rules read, and those with a value that nobody reads', (mapping, input) => {
-    printJson(mapping.coverage(input));
-  });
+  runner(
+    command,
+    'coverage',
+    'List the input fields that rules read, and those with a value that nobody reads',
+    (mapping, input) => {
+      printJson(mapping.coverage(input));
+    },
+  );
 
   command
     .command('test')

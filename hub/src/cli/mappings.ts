@@ -1,7 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CompiledMapping, Issue } from '../../../core/mapping';
-import { MappingError, compileOwn, compileShipped, findShippedMapping, runExamples, shippedMappingIds } from '../../../core/mapping';
+import {
+  MappingError,
+  compileOwn,
+  compileShipped,
+  findShippedMapping,
+  runExamples,
+  shippedMappingIds,
+} from '../../../core/mapping';
 import { readJson } from './io';
 import { UsageError } from './usageError';
 
@@ -27,7 +34,9 @@ export function listMappings(): MappingSummary[] {
   });
 }
 
-export type Loaded = { readonly ok: true; readonly mapping: CompiledMapping } | { readonly ok: false; readonly issues: readonly Issue[] };
+export type Loaded =
+  | { readonly ok: true; readonly mapping: CompiledMapping }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /**
  * Finds a mapping by shipped id or by file.
@@ -36,7 +45,10 @@ export type Loaded = { readonly ok: true; readonly mapping: CompiledMapping } | 
 export function loadMapping(name: string): Loaded {
   const shipped = compileShipped(name);
   if (shipped !== undefined) return { ok: true, mapping: shipped };
-  if (!existsSync(name)) throw new UsageError(`"${name}" is neither a shipped mapping nor a file; "medsupply map list" shows ${shippedMappingIds.join(', ')}`);
+  if (!existsSync(name))
+    throw new UsageError(
+      `"${name}" is neither a shipped mapping nor a file; "medsupply map list" shows ${shippedMappingIds.join(', ')}`,
+    );
   const file = readJson(name);
   if (!file.ok) return { ok: false, issues: [{ rule: 'mapping', source: '', target: '', message: file.message }] };
   try {
@@ -50,7 +62,11 @@ export function loadMapping(name: string): Loaded {
 export interface TestReport {
   readonly passed: number;
   readonly failed: number;
-  readonly mappings: readonly { readonly mapping: string; readonly examples: readonly { readonly name: string; readonly passed: boolean; readonly problem?: string }[]; readonly problem?: string }[];
+  readonly mappings: readonly {
+    readonly mapping: string;
+    readonly examples: readonly { readonly name: string; readonly passed: boolean; readonly problem?: string }[];
+    readonly problem?: string;
+  }[];
 }
 
 /** Runs the examples of every mapping file below a folder, or of the shipped mappings. */
@@ -58,12 +74,21 @@ export function testMappings(folder: string | undefined): TestReport {
   const names = folder === undefined ? shippedMappingIds : mappingFiles(folder);
   const mappings = names.map((name) => {
     const loaded = loadMapping(name);
-    if (!loaded.ok) return { mapping: name, examples: [], problem: loaded.issues.map(({ source, message }) => `${source}: ${message}`).join('; ') };
+    if (!loaded.ok)
+      return {
+        mapping: name,
+        examples: [],
+        problem: loaded.issues.map(({ source, message }) => `${source}: ${message}`).join('; '),
+      };
     return { mapping: name, examples: runExamples(loaded.mapping) };
   });
   const all = mappings.flatMap(({ examples }) => examples);
   const broken = mappings.filter(({ problem }) => problem !== undefined).length;
-  return { passed: all.filter(({ passed }) => passed).length, failed: all.filter(({ passed }) => !passed).length + broken, mappings };
+  return {
+    passed: all.filter(({ passed }) => passed).length,
+    failed: all.filter(({ passed }) => !passed).length + broken,
+    mappings,
+  };
 }
 
 /** Mapping files below a folder: JSON files that name a mapping, schemas left out. */

@@ -8,7 +8,9 @@ import { mapCommand } from './map';
  */
 export function createProgram(): Command {
   const program = new Command('medsupply')
-    .description('Mappings and documents of n8n-nodes-medsupply on the command line. Prints JSON; exit 0 done, 1 data rejected, 2 wrong usage.')
+    .description(
+      'Mappings and documents of n8n-nodes-medsupply on the command line. Prints JSON; exit 0 done, 1 data rejected, 2 wrong usage.',
+    )
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for the possible commands)')
     .exitOverride();

@@ -1,4 +1,10 @@
-import type { ICredentialDataDecryptedObject, ICredentialsHelper, IHttpRequestHelper, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type {
+  ICredentialDataDecryptedObject,
+  ICredentialsHelper,
+  IHttpRequestHelper,
+  IHttpRequestOptions,
+  INodeProperties,
+} from 'n8n-workflow';
 import type { N8n } from './n8n';
 import type { Registry } from './nodeTypes';
 
@@ -9,9 +15,15 @@ export type CredentialData = Readonly<Record<string, ICredentialDataDecryptedObj
  * Tokens that `preAuthentication` fetches are kept, as the server keeps them in the credential.
  */
 export function createCredentialsHelper({ workflow }: N8n, registry: Registry, data: CredentialData): ICredentialsHelper {
-  const stored = new Map<string, ICredentialDataDecryptedObject>(Object.entries(data).map(([type, values]) => [type, withDefaults(registry, type, values)]));
+  const stored = new Map<string, ICredentialDataDecryptedObject>(
+    Object.entries(data).map(([type, values]) => [type, withDefaults(registry, type, values)]),
+  );
 
-  const refresh = async (helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, typeName: string): Promise<ICredentialDataDecryptedObject | undefined> => {
+  const refresh = async (
+    helpers: IHttpRequestHelper,
+    credentials: ICredentialDataDecryptedObject,
+    typeName: string,
+  ): Promise<ICredentialDataDecryptedObject | undefined> => {
     const type = registry.credentialType(typeName);
     if (type.preAuthentication === undefined) return undefined;
     const fetched = (await type.preAuthentication.call(helpers, credentials)) as ICredentialDataDecryptedObject;
@@ -39,7 +51,8 @@ export function createCredentialsHelper({ workflow }: N8n, registry: Registry, d
       const current = stored.get(typeName)?.[expirable.name];
       const given = credentials[expirable.name];
       if (!credentialsExpired && given !== '' && given !== undefined) return undefined;
-      if (credentialsExpired && current !== given && current !== '' && current !== undefined) return { ...credentials, [expirable.name]: current };
+      if (credentialsExpired && current !== given && current !== '' && current !== undefined)
+        return { ...credentials, [expirable.name]: current };
       return await refresh(helpers, credentials, typeName);
     },
     runPreAuthentication: refresh,
@@ -47,7 +60,11 @@ export function createCredentialsHelper({ workflow }: N8n, registry: Registry, d
       const { authenticate } = registry.credentialType(typeName);
       if (authenticate === undefined) return requestOptions as IHttpRequestOptions;
       if (typeof authenticate === 'function') return await authenticate(credentials, requestOptions as IHttpRequestOptions);
-      return applyGeneric(authenticate.properties as Readonly<Record<string, unknown>>, credentials, requestOptions as IHttpRequestOptions);
+      return applyGeneric(
+        authenticate.properties as Readonly<Record<string, unknown>>,
+        credentials,
+        requestOptions as IHttpRequestOptions,
+      );
     },
     async updateCredentials() {},
     async updateCredentialsOauthTokenData() {},
@@ -66,10 +83,16 @@ function withDefaults(registry: Registry, type: string, values: ICredentialDataD
 }
 
 /** Applies the declarative form: only `={{$credentials.name}}` and texts around it, as this pack's credentials use. */
-function applyGeneric(properties: Readonly<Record<string, unknown>>, credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): IHttpRequestOptions {
+function applyGeneric(
+  properties: Readonly<Record<string, unknown>>,
+  credentials: ICredentialDataDecryptedObject,
+  options: IHttpRequestOptions,
+): IHttpRequestOptions {
   const result: Record<string, unknown> = { ...options };
   for (const [part, entries] of Object.entries(properties)) {
-    const filled = Object.fromEntries(Object.entries(entries as Record<string, string>).map(([key, text]) => [key, fill(text, credentials)]));
+    const filled = Object.fromEntries(
+      Object.entries(entries as Record<string, string>).map(([key, text]) => [key, fill(text, credentials)]),
+    );
     result[part] = { ...(result[part] as object | undefined), ...filled };
   }
   return result as unknown as IHttpRequestOptions;
@@ -79,4 +102,3 @@ function fill(text: string, credentials: ICredentialDataDecryptedObject): string
   if (!text.startsWith('=')) return text;
   return text.slice(1).replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_whole, name: string) => String(credentials[name] ?? ''));
 }
-

@@ -1,4 +1,15 @@
-import type { ICredentialsHelper, IExecuteData, INode, INodeExecutionData, IRun, IRunExecutionData, IWorkflowExecuteAdditionalData, IWebhookData, Workflow, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+  ICredentialsHelper,
+  IExecuteData,
+  INode,
+  INodeExecutionData,
+  IRun,
+  IRunExecutionData,
+  IWorkflowExecuteAdditionalData,
+  IWebhookData,
+  Workflow,
+  WorkflowExecuteMode,
+} from 'n8n-workflow';
 import type { CredentialData } from './credentials';
 import { createCredentialsHelper } from './credentials';
 import type { N8n } from './n8n';
@@ -59,7 +70,14 @@ export class Engine {
     for (const node of template.nodes) {
       if (node.disabled === true) continue;
       for (const webhook of this.webhooksOf(workflow, node)) {
-        const context = new this.n8n.core.HookContext(workflow, node, webhook.workflowExecuteAdditionalData, 'trigger', 'activate', webhook);
+        const context = new this.n8n.core.HookContext(
+          workflow,
+          node,
+          webhook.workflowExecuteAdditionalData,
+          'trigger',
+          'activate',
+          webhook,
+        );
         const methods = this.registry.nodeTypes.getByNameAndVersion(node.type, node.typeVersion).webhookMethods?.default;
         const exists = methods === undefined || (await methods.checkExists.call(context));
         if (!exists) await methods?.create.call(context);
@@ -84,8 +102,17 @@ export class Engine {
     this.active.delete(template.id);
     for (const node of template.nodes) {
       for (const webhook of this.webhooksOf(active.workflow, node)) {
-        const context = new this.n8n.core.HookContext(active.workflow, node, webhook.workflowExecuteAdditionalData, 'trigger', 'activate', webhook);
-        await this.registry.nodeTypes.getByNameAndVersion(node.type, node.typeVersion).webhookMethods?.default?.delete.call(context);
+        const context = new this.n8n.core.HookContext(
+          active.workflow,
+          node,
+          webhook.workflowExecuteAdditionalData,
+          'trigger',
+          'activate',
+          webhook,
+        );
+        await this.registry.nodeTypes
+          .getByNameAndVersion(node.type, node.typeVersion)
+          .webhookMethods?.default?.delete.call(context);
         this.server.unroute(webhook.path);
       }
     }
@@ -99,9 +126,22 @@ export class Engine {
   async run(template: Template, startNode?: string, items?: readonly Readonly<Record<string, unknown>>[]): Promise<Execution> {
     const workflow = this.createWorkflow(template, false);
     const start = startNode === undefined ? workflow.getStartNode() : workflow.getNode(startNode);
-    if (start === undefined || start === null) throw new Error(`"${template.name}" has no trigger${startNode === undefined ? '' : ` "${startNode}"`}`);
-    if (items === undefined) return await this.execute(template, 'manual', (additionalData) => new this.n8n.core.WorkflowExecute(additionalData, 'manual').run({ workflow, startNode: start }) as Promise<IRun>);
-    return await this.executeFrom(template, workflow, start, [items.map((json) => ({ json: json as INodeExecutionData['json'] }))], 'manual');
+    if (start === undefined || start === null)
+      throw new Error(`"${template.name}" has no trigger${startNode === undefined ? '' : ` "${startNode}"`}`);
+    if (items === undefined)
+      return await this.execute(
+        template,
+        'manual',
+        (additionalData) =>
+          new this.n8n.core.WorkflowExecute(additionalData, 'manual').run({ workflow, startNode: start }) as Promise<IRun>,
+      );
+    return await this.executeFrom(
+      template,
+      workflow,
+      start,
+      [items.map((json) => ({ json: json as INodeExecutionData['json'] }))],
+      'manual',
+    );
   }
 
   /** Resolves when no execution is under way. */
@@ -117,7 +157,16 @@ export class Engine {
 
   private createWorkflow(template: Template, active: boolean): Workflow {
     const { id, name, nodes, connections, settings } = template;
-    return new this.n8n.workflow.Workflow({ id, name, nodes, connections, nodeTypes: this.registry.nodeTypes, active, settings: { executionOrder: 'v1', ...settings }, staticData: {} });
+    return new this.n8n.workflow.Workflow({
+      id,
+      name,
+      nodes,
+      connections,
+      nodeTypes: this.registry.nodeTypes,
+      active,
+      settings: { executionOrder: 'v1', ...settings },
+      staticData: {},
+    });
   }
 
   private additionalData(template: Template, mode: WorkflowExecuteMode, executionId: string): IWorkflowExecuteAdditionalData {
@@ -152,20 +201,44 @@ export class Engine {
     return (type.description.webhooks ?? []).map((webhookDescription) => ({
       httpMethod: 'POST',
       node: node.name,
-      path: this.n8n.workflow.NodeHelpers.getNodeWebhookPath(workflow.id, node, String(webhookDescription.path), webhookDescription.isFullPath === true),
+      path: this.n8n.workflow.NodeHelpers.getNodeWebhookPath(
+        workflow.id,
+        node,
+        String(webhookDescription.path),
+        webhookDescription.isFullPath === true,
+      ),
       webhookDescription,
       workflowId: workflow.id,
-      workflowExecuteAdditionalData: this.additionalData({ id: workflow.id, name: workflow.name ?? '', nodes: [], connections: {} }, 'trigger', 'activation'),
+      workflowExecuteAdditionalData: this.additionalData(
+        { id: workflow.id, name: workflow.name ?? '', nodes: [], connections: {} },
+        'trigger',
+        'activation',
+      ),
     }));
   }
 
-  private async receive(template: Template, workflow: Workflow, node: INode, webhook: IWebhookData, exchange: { request: unknown; response: unknown }): Promise<boolean> {
+  private async receive(
+    template: Template,
+    workflow: Workflow,
+    node: INode,
+    webhook: IWebhookData,
+    exchange: { request: unknown; response: unknown },
+  ): Promise<boolean> {
     const additionalData = this.additionalData(template, 'webhook', 'webhook');
     Object.assign(additionalData, { httpRequest: exchange.request, httpResponse: exchange.response });
-    const context = new this.n8n.core.WebhookContext(workflow, node, additionalData, 'webhook', webhook, [], this.n8n.workflow.createRunExecutionData());
+    const context = new this.n8n.core.WebhookContext(
+      workflow,
+      node,
+      additionalData,
+      'webhook',
+      webhook,
+      [],
+      this.n8n.workflow.createRunExecutionData(),
+    );
     const type = this.registry.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
     const result = await type.webhook?.call(context as never);
-    if (result?.workflowData !== undefined) void this.track(this.executeFrom(template, workflow, node, result.workflowData, 'webhook'));
+    if (result?.workflowData !== undefined)
+      void this.track(this.executeFrom(template, workflow, node, result.workflowData, 'webhook'));
     return result?.noWebhookResponse === true;
   }
 
@@ -175,13 +248,30 @@ export class Engine {
     return work;
   }
 
-  private async executeFrom(template: Template, workflow: Workflow, start: INode, data: readonly (INodeExecutionData[] | null)[], mode: WorkflowExecuteMode): Promise<Execution> {
+  private async executeFrom(
+    template: Template,
+    workflow: Workflow,
+    start: INode,
+    data: readonly (INodeExecutionData[] | null)[],
+    mode: WorkflowExecuteMode,
+  ): Promise<Execution> {
     const stack: IExecuteData[] = [{ node: start, data: { main: [...data] }, source: null }];
-    const runData: IRunExecutionData = this.n8n.workflow.createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never);
-    return await this.execute(template, mode, (additionalData) => new this.n8n.core.WorkflowExecute(additionalData, mode, runData).processRunExecutionData(workflow) as Promise<IRun>);
+    const runData: IRunExecutionData = this.n8n.workflow.createRunExecutionData({
+      executionData: { nodeExecutionStack: stack },
+    } as never);
+    return await this.execute(
+      template,
+      mode,
+      (additionalData) =>
+        new this.n8n.core.WorkflowExecute(additionalData, mode, runData).processRunExecutionData(workflow) as Promise<IRun>,
+    );
   }
 
-  private async execute(template: Template, mode: WorkflowExecuteMode, start: (additionalData: IWorkflowExecuteAdditionalData) => Promise<IRun>): Promise<Execution> {
+  private async execute(
+    template: Template,
+    mode: WorkflowExecuteMode,
+    start: (additionalData: IWorkflowExecuteAdditionalData) => Promise<IRun>,
+  ): Promise<Execution> {
     const id = String(this.nextExecution++);
     const startedAtMs = Date.now();
     const run = await this.track(start(this.additionalData(template, mode, id)));
@@ -199,14 +289,21 @@ function describeExecution(id: string, template: Template, run: IRun, startedAtM
     nodes[name] = {
       status: last?.executionStatus ?? 'unknown',
       ...(last?.error === undefined ? {} : { error: last.error.message }),
-      outputs: (last?.data?.main ?? []).map((items) => (items ?? []).map(({ json }) => json as Readonly<Record<string, unknown>>)),
+      outputs: (last?.data?.main ?? []).map((items) =>
+        (items ?? []).map(({ json }) => json as Readonly<Record<string, unknown>>),
+      ),
     };
   }
   return {
     id,
     template: template.name,
     status: run.status,
-    ...(error === undefined ? {} : { error: error.message, errorDescription: 'description' in error && typeof error.description === 'string' ? error.description : undefined }),
+    ...(error === undefined
+      ? {}
+      : {
+          error: error.message,
+          errorDescription: 'description' in error && typeof error.description === 'string' ? error.description : undefined,
+        }),
     startedAtMs,
     durationMs: Date.now() - startedAtMs,
     nodes,

@@ -89,7 +89,11 @@ function answer(response: ServerResponse, status: number, body: object): void {
 
 /** The parts of Express's response that webhook nodes use. */
 function expressStyle(response: ServerResponse): ServerResponse {
-  const extended = response as ServerResponse & { status(code: number): ServerResponse; send(body?: unknown): ServerResponse; json(body: unknown): ServerResponse };
+  const extended = response as ServerResponse & {
+    status(code: number): ServerResponse;
+    send(body?: unknown): ServerResponse;
+    json(body: unknown): ServerResponse;
+  };
   extended.status = (code) => {
     response.statusCode = code;
     return extended;

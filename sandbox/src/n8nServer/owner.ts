@@ -21,7 +21,10 @@ export async function setUpOwner(url: string, owner: Owner): Promise<void> {
 export async function signIn(url: string, { email, password }: Owner): Promise<Session> {
   const headers = { 'browser-id': 'medsupply-sandbox' };
   const response = await post(`${url}/rest/login`, { emailOrLdapLoginId: email, password }, headers);
-  const cookie = response.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
+  const cookie = response.headers
+    .getSetCookie()
+    .map((text) => text.split(';')[0])
+    .join('; ');
   if (!response.ok || cookie === '') throw new Error(`n8n refused the sign-in: HTTP ${response.status}`);
   return {
     get: async (path) => {
@@ -33,5 +36,9 @@ export async function signIn(url: string, { email, password }: Owner): Promise<S
 }
 
 async function post(url: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-  return await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  return await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
 }

@@ -12,8 +12,17 @@ export interface N8nPaths {
 }
 
 export function n8nPaths(root: string): N8nPaths {
-  const binaryPackage = path.join(root, 'node_modules/node/node_modules', `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`);
-  return { root, server: path.join(root, '.run/n8n'), nodeBinary: path.join(root, 'node_modules/node/bin/node'), nodeHeaders: binaryPackage };
+  const binaryPackage = path.join(
+    root,
+    'node_modules/node/node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+  );
+  return {
+    root,
+    server: path.join(root, '.run/n8n'),
+    nodeBinary: path.join(root, 'node_modules/node/bin/node'),
+    nodeHeaders: binaryPackage,
+  };
 }
 
 /** Whether the server is installed with its native SQLite driver built. */

@@ -68,7 +68,10 @@ export async function startN8nServer(options: N8nServerOptions): Promise<N8nServ
   log('starting n8n');
   const logFile = path.join(userFolder, 'n8n.log');
   const output = createWriteStream(logFile);
-  const child = spawn(paths.nodeBinary, [path.join(paths.server, 'node_modules/n8n/bin/n8n'), 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(paths.nodeBinary, [path.join(paths.server, 'node_modules/n8n/bin/n8n'), 'start'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.pipe(output);
   child.stderr.pipe(output);
   const url = `http://127.0.0.1:${port}`;
@@ -95,7 +98,10 @@ function installPack(paths: N8nPaths, dataFolder: string): void {
   const work = path.join(paths.root, '.run/pack');
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--workspaces=false', '--pack-destination', work], { cwd: paths.root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--workspaces=false', '--pack-destination', work], {
+    cwd: paths.root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const tarball = readdirSync(work).find((file) => file.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('npm pack made no tarball');
   execFileSync('tar', ['-xzf', path.join(work, tarball), '-C', work]);
@@ -107,7 +113,9 @@ function installPack(paths: N8nPaths, dataFolder: string): void {
 }
 
 function environment({ paths, port, env = {} }: N8nServerOptions, userFolder: string): NodeJS.ProcessEnv {
-  const binaries = [path.join(paths.server, 'node_modules/.bin'), path.join(paths.root, 'node_modules/.bin')].join(path.delimiter);
+  const binaries = [path.join(paths.server, 'node_modules/.bin'), path.join(paths.root, 'node_modules/.bin')].join(
+    path.delimiter,
+  );
   return {
     PATH: `${binaries}${path.delimiter}${process.env.PATH ?? ''}`,
     HOME: process.env.HOME ?? userFolder,
@@ -159,7 +167,11 @@ async function waitUntilReady(url: string, child: ChildProcess, logFile: string)
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`n8n ended with exit code ${child.exitCode}; its log is ${logFile}`);
     try {
-      const response = await fetch(`${url}/rest/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+      const response = await fetch(`${url}/rest/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
       if (response.status !== 404 && response.status < 500) return;
     } catch {
       // Not listening yet.

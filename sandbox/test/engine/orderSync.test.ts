@@ -11,7 +11,20 @@ import { startTrytonSimulator } from '../../src/tryton';
 const root = path.resolve(__dirname, '../../..');
 const template = JSON.parse(readFileSync(path.join(root, 'workflows/01-order-sync-shopify.json'), 'utf8')) as Template;
 const check = JSON.parse(readFileSync(path.join(root, 'workflows/90-webhook-check-shopify.json'), 'utf8')) as Template;
-const buyer = { email: 'dr.smith@clinic.example', firstName: 'Anna', lastName: 'Smith', address: { firstName: 'Anna', lastName: 'Smith', address1: '9 Care Street', city: 'Nanjing', zip: '210000', country: 'China', countryCode: 'CN' } };
+const buyer = {
+  email: 'dr.smith@clinic.example',
+  firstName: 'Anna',
+  lastName: 'Smith',
+  address: {
+    firstName: 'Anna',
+    lastName: 'Smith',
+    address1: '9 Care Street',
+    city: 'Nanjing',
+    zip: '210000',
+    country: 'China',
+    countryCode: 'CN',
+  },
+};
 
 let shop: ShopifySimulator;
 let erp: TrytonSimulator;
@@ -23,8 +36,19 @@ beforeAll(async () => {
   engine = await Engine.start({
     packFolder: root,
     credentials: {
-      medSupplyShopifyClientApi: { shop: shop.shop.domain, clientId: SANDBOX_CREDENTIALS.clientId, clientSecret: SANDBOX_CREDENTIALS.clientSecret, sandboxUrl: shop.url },
-      medSupplyTrytonApi: { url: erp.url, allowHttp: true, database: erp.database, user: 'connector', password: 'Conn3ctor-2026!' },
+      medSupplyShopifyClientApi: {
+        shop: shop.shop.domain,
+        clientId: SANDBOX_CREDENTIALS.clientId,
+        clientSecret: SANDBOX_CREDENTIALS.clientSecret,
+        sandboxUrl: shop.url,
+      },
+      medSupplyTrytonApi: {
+        url: erp.url,
+        allowHttp: true,
+        database: erp.database,
+        user: 'connector',
+        password: 'Conn3ctor-2026!',
+      },
     },
   });
   await engine.activate(template);
@@ -40,11 +64,20 @@ const lastExecution = () => engine.executions.at(-1);
 const salesOf = (orderId: bigint) => erp.listSales().filter(({ webId }) => webId?.endsWith(`/order/${orderId}`));
 
 test('a signed order becomes one sale with the same total', async () => {
-  const order = shop.placeOrder({ customer: buyer, lines: [{ sku: 'STENT-35-18', quantity: 2 }, { sku: 'GLOVE-M-100', quantity: 10 }], shipping: { price: '25.00' } });
+  const order = shop.placeOrder({
+    customer: buyer,
+    lines: [
+      { sku: 'STENT-35-18', quantity: 2 },
+      { sku: 'GLOVE-M-100', quantity: 10 },
+    ],
+    shipping: { price: '25.00' },
+  });
   await shop.idle();
   await engine.idle();
   expect(lastExecution()).toMatchObject({ status: 'success' });
-  expect(salesOf(order.id)).toMatchObject([{ totalAmount: (shop.orderWebhookPayload(order.id) as { total_price: string }).total_price }]);
+  expect(salesOf(order.id)).toMatchObject([
+    { totalAmount: (shop.orderWebhookPayload(order.id) as { total_price: string }).total_price },
+  ]);
 });
 
 test('a delivery repeated 20 times starts one execution', async () => {
@@ -70,7 +103,12 @@ test('an article the ERP does not know leaves nothing behind and says what to do
 
 test('the webhook check makes a deleted subscription again', async () => {
   const address = engine.webhookUrl(template, 'Shopify Order');
-  const filled: Template = { ...check, nodes: check.nodes.map((node) => (node.parameters.address === '' ? { ...node, parameters: { ...node.parameters, address } } : node)) };
+  const filled: Template = {
+    ...check,
+    nodes: check.nodes.map((node) =>
+      node.parameters.address === '' ? { ...node, parameters: { ...node.parameters, address } } : node,
+    ),
+  };
   const [subscription] = shop.webhooks.subscriptions;
   shop.shop.subscriptions.delete(subscription?.id ?? 0n);
   const run = await engine.run(filled, 'Every Day');

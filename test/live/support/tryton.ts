@@ -27,7 +27,7 @@ export interface LiveTryton {
 }
 
 /** Starts (or resets) a seeded Tryton; the first time takes about a minute and a half, later a few seconds. */
-export async function startLiveTryton(port = 18400): Promise<LiveTryton> {
+export async function startLiveTryton(port = Number(process.env.T_PORT ?? 18400)): Promise<LiveTryton> {
   const env = { ...process.env, T_ROOT: path.join(root, '.run/tryton'), T_PORT: String(port) };
   run(path.join(scripts, 'all.sh'), [], env);
   const url = `http://127.0.0.1:${port}`;
@@ -41,7 +41,9 @@ export async function startLiveTryton(port = 18400): Promise<LiveTryton> {
     password,
     salesOf: async (orderId) => await salesOf(call, String(orderId)),
     partiesWithAddresses: async (code) => {
-      const parties = (await call('model.party.party.search_read', [[['code', '=', code]], 0, null, null, ['addresses']])) as { addresses: number[] }[];
+      const parties = (await call('model.party.party.search_read', [[['code', '=', code]], 0, null, null, ['addresses']])) as {
+        addresses: number[];
+      }[];
       return parties.map(({ addresses }) => ({ addresses: addresses.length }));
     },
     stop: async () => run(path.join(scripts, '30-serve.sh'), ['stop'], env),
@@ -56,8 +58,16 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): 
 type Call = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 async function signIn(url: string, user: string, password: string): Promise<Call> {
-  const send = async (method: string, params: readonly unknown[], headers: Readonly<Record<string, string>> = {}): Promise<unknown> => {
-    const response = await fetch(`${url}/erp/`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ id: 1, method, params }) });
+  const send = async (
+    method: string,
+    params: readonly unknown[],
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> => {
+    const response = await fetch(`${url}/erp/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ id: 1, method, params }),
+    });
     const answer = (await response.json()) as { result?: unknown; error?: unknown };
     if (answer.error !== undefined) throw new Error(`Tryton refused ${method}: ${JSON.stringify(answer.error).slice(0, 300)}`);
     return answer.result;
@@ -74,7 +84,13 @@ interface Wire {
 
 async function salesOf(call: Call, orderId: string): Promise<LiveSale[]> {
   const fields = ['number', 'state', 'untaxed_amount', 'tax_amount', 'total_amount', 'party.code', 'lines'];
-  const sales = (await call('model.sale.sale.search_read', [[['web_id', 'like', `%/order/${orderId}`]], 0, null, null, fields])) as {
+  const sales = (await call('model.sale.sale.search_read', [
+    [['web_id', 'like', `%/order/${orderId}`]],
+    0,
+    null,
+    null,
+    fields,
+  ])) as {
     number: string | null;
     state: string;
     untaxed_amount: Wire;
@@ -85,7 +101,11 @@ async function salesOf(call: Call, orderId: string): Promise<LiveSale[]> {
   }[];
   return await Promise.all(
     sales.map(async (sale) => {
-      const lines = (await call('model.sale.line.read', [sale.lines, ['product.code', 'quantity', 'unit_price']])) as { 'product.': { code: string } | null; quantity: number; unit_price: Wire }[];
+      const lines = (await call('model.sale.line.read', [sale.lines, ['product.code', 'quantity', 'unit_price']])) as {
+        'product.': { code: string } | null;
+        quantity: number;
+        unit_price: Wire;
+      }[];
       return {
         number: sale.number,
         state: sale.state,
@@ -93,7 +113,11 @@ async function salesOf(call: Call, orderId: string): Promise<LiveSale[]> {
         taxAmount: sale.tax_amount.decimal,
         totalAmount: sale.total_amount.decimal,
         partyCode: sale['party.'].code,
-        lines: lines.map((line) => ({ code: line['product.']?.code ?? null, quantity: line.quantity, unitPrice: line.unit_price.decimal })),
+        lines: lines.map((line) => ({
+          code: line['product.']?.code ?? null,
+          quantity: line.quantity,
+          unitPrice: line.unit_price.decimal,
+        })),
       };
     }),
   );

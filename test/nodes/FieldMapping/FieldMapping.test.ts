@@ -17,13 +17,35 @@ const payload = (changes: IDataObject = {}): IDataObject => ({
   total_tax: '2.60',
   total_price: '22.60',
   note_attributes: [{ name: 'ward', value: 'Ward 4' }],
-  line_items: [{ id: '1', sku: 'GLOVE-M-100', name: 'Gloves', price: '10.00', quantity: 2, current_quantity: 2, tax_lines: [{ title: 'VAT', rate: 0.13, price: '2.60' }], discount_allocations: [] }],
+  line_items: [
+    {
+      id: '1',
+      sku: 'GLOVE-M-100',
+      name: 'Gloves',
+      price: '10.00',
+      quantity: 2,
+      current_quantity: 2,
+      tax_lines: [{ title: 'VAT', rate: 0.13, price: '2.60' }],
+      discount_allocations: [],
+    },
+  ],
   ...changes,
 });
-const delivery = (changes: IDataObject = {}): INodeExecutionData => ({ json: { topic: 'orders/create', shop: 'a.myshopify.com', deliveryId: 'd-1', eventId: 'e-1', payload: payload(changes) } });
-const PARAMETERS = { operation: 'map', mappingSource: 'shipped', mappingId: 'shopify/order.in', inputField: 'payload', context: {} };
+const delivery = (changes: IDataObject = {}): INodeExecutionData => ({
+  json: { topic: 'orders/create', shop: 'a.myshopify.com', deliveryId: 'd-1', eventId: 'e-1', payload: payload(changes) },
+});
+const PARAMETERS = {
+  operation: 'map',
+  mappingSource: 'shipped',
+  mappingId: 'shopify/order.in',
+  inputField: 'payload',
+  context: {},
+};
 
-async function run(items: readonly INodeExecutionData[], parameters: Readonly<Record<string, unknown>> = {}): Promise<INodeExecutionData[][]> {
+async function run(
+  items: readonly INodeExecutionData[],
+  parameters: Readonly<Record<string, unknown>> = {},
+): Promise<INodeExecutionData[][]> {
   const context = executeContext({ items: items.map(({ json }) => json), parameters: { ...PARAMETERS, ...parameters } });
   return await new FieldMapping().execute.call(context);
 }
@@ -31,18 +53,29 @@ async function run(items: readonly INodeExecutionData[], parameters: Readonly<Re
 test('a delivery becomes a document whose tenant is the shop', async () => {
   const [mapped, rejected] = await run([delivery()]);
   expect(rejected).toEqual([]);
-  expect(mapped?.[0]?.json).toMatchObject({ type: 'order', tenant: 'a.myshopify.com', id: '5001', totals: { totalAmount: '22.60' } });
+  expect(mapped?.[0]?.json).toMatchObject({
+    type: 'order',
+    tenant: 'a.myshopify.com',
+    id: '5001',
+    totals: { totalAmount: '22.60' },
+  });
 });
 
 test('an item that cannot be mapped leaves on the second output, the others go on', async () => {
   const [mapped, rejected] = await run([delivery({ currency: 'XYZ' }), delivery(), delivery({ total_price: '99.99' })]);
   expect(mapped?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
   expect(rejected?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
-  expect(rejected?.[0]?.json).toMatchObject({ mapping: 'shopify/order.in', deliveryId: 'd-1', issues: [expect.objectContaining({ source: '/currency' })] });
+  expect(rejected?.[0]?.json).toMatchObject({
+    mapping: 'shopify/order.in',
+    deliveryId: 'd-1',
+    issues: [expect.objectContaining({ source: '/currency' })],
+  });
 });
 
 test('a rejection never shows personal values', async () => {
-  const [, rejected] = await run([delivery({ currency: 'XYZ', email: 'secret@person.example', customer: { id: 1, email: 'secret@person.example' } })]);
+  const [, rejected] = await run([
+    delivery({ currency: 'XYZ', email: 'secret@person.example', customer: { id: 1, email: 'secret@person.example' } }),
+  ]);
   expect(JSON.stringify(rejected)).not.toContain('secret@person.example');
 });
 
@@ -57,19 +90,30 @@ test('an empty Input Field maps the whole item', async () => {
 });
 
 test('context values reach the mapping', async () => {
-  const [mapped] = await run([delivery({ created_at: '2026-11-22T23:30:00-08:00' })], { context: { values: [{ name: 'timeZone', value: 'Europe/Berlin' }] } });
+  const [mapped] = await run([delivery({ created_at: '2026-11-22T23:30:00-08:00' })], {
+    context: { values: [{ name: 'timeZone', value: 'Europe/Berlin' }] },
+  });
   expect(mapped?.[0]?.json).toMatchObject({ orderDate: '2026-11-23', timeZone: 'Europe/Berlin' });
 });
 
 test('an own mapping may extend a shipped one', async () => {
-  const mappingJson = JSON.stringify({ id: 'own/order.in', version: '1.0.0', extends: 'shopify/order.in', fields: { channel: { const: 'wholesale' } } });
+  const mappingJson = JSON.stringify({
+    id: 'own/order.in',
+    version: '1.0.0',
+    extends: 'shopify/order.in',
+    fields: { channel: { const: 'wholesale' } },
+  });
   const [mapped] = await run([delivery()], { mappingSource: 'json', mappingJson });
   expect(mapped?.[0]?.json).toMatchObject({ channel: 'wholesale', id: '5001' });
 });
 
 test.each([
   ['text that is not JSON', '{', /not valid JSON/],
-  ['a path into the prototype', JSON.stringify({ id: 'own/x', version: '1.0.0', fields: { a: { from: '__proto__.polluted' } } }), /fields\.a/],
+  [
+    'a path into the prototype',
+    JSON.stringify({ id: 'own/x', version: '1.0.0', fields: { a: { from: '__proto__.polluted' } } }),
+    /fields\.a/,
+  ],
   ['an unknown base', JSON.stringify({ id: 'own/x', version: '1.0.0', extends: 'nobody/knows', fields: {} }), /extends/],
 ])('%s is refused with the place in the mapping', async (_what, mappingJson, message) => {
   const work = run([delivery()], { mappingSource: 'json', mappingJson });
@@ -83,10 +127,23 @@ test('no mapping chosen says which there are', async () => {
 });
 
 test('the visual form changes only the fields that are filled in', async () => {
-  const value = { channel: '"wholesale"', 'lines[].registrationNumber': 'sku', customerReference: 'note_attributes[0].value', note: '', tags: '-' };
-  const [mapped] = await run([delivery({ tags: 'a, b' })], { mappingSource: 'overrides', overrides: { mappingMode: 'defineBelow', value } });
+  const value = {
+    channel: '"wholesale"',
+    'lines[].registrationNumber': 'sku',
+    customerReference: 'note_attributes[0].value',
+    note: '',
+    tags: '-',
+  };
+  const [mapped] = await run([delivery({ tags: 'a, b' })], {
+    mappingSource: 'overrides',
+    overrides: { mappingMode: 'defineBelow', value },
+  });
   const [item] = mapped ?? [];
-  expect(item?.json).toMatchObject({ channel: 'wholesale', customerReference: 'Ward 4', lines: [{ registrationNumber: 'GLOVE-M-100' }] });
+  expect(item?.json).toMatchObject({
+    channel: 'wholesale',
+    customerReference: 'Ward 4',
+    lines: [{ registrationNumber: 'GLOVE-M-100' }],
+  });
   expect(item?.json).not.toHaveProperty('tags');
 });
 
@@ -102,7 +159,9 @@ test('the form is stored as a mapping that extends the shipped one', () => {
 test("the form offers the fields of the mapping's target document", () => {
   const { fields } = targetFields('shopify/order.in');
   const ids = fields.map(({ id }) => id);
-  expect(ids).toEqual(expect.arrayContaining(['customerReference', 'customer.email', 'lines[].sku', 'lines[].lots[].expiry', 'shipTo.city']));
+  expect(ids).toEqual(
+    expect.arrayContaining(['customerReference', 'customer.email', 'lines[].sku', 'lines[].lots[].expiry', 'shipTo.city']),
+  );
   expect(ids).not.toContain('type');
   expect(new Set(ids).size).toBe(ids.length);
 });

@@ -7,10 +7,10 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
+  GraphQLError,
 } from 'graphql';
 import {
   GraphQLIncludeDirective,
-  GraphQLError,
   GraphQLSkipDirective,
   getArgumentValues,
   getDirectiveValues,
