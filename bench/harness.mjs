@@ -36,7 +36,12 @@ export async function compare(cases, { rounds = 11, cpuMs = 150 } = {}) {
   for (let round = 0; round < rounds; round++) for (const test of tests) test.rates.push(await measure(test, cpuMs));
   const best = (test) => Math.max(...test.rates);
   const baseline = best(tests[0]);
-  return tests.map((test) => ({ name: test.name, rate: best(test), microseconds: 1e6 / best(test), ratio: best(test) / baseline }));
+  return tests.map((test) => ({
+    name: test.name,
+    rate: best(test),
+    microseconds: 1e6 / best(test),
+    ratio: best(test) / baseline,
+  }));
 }
 
 /** A Markdown table of {@link compare}'s rows; also readable on a terminal. */
@@ -46,5 +51,9 @@ export function table(rows, baselineName = rows[0].name) {
     ({ name, rate, microseconds, ratio }) =>
       `| ${name.padEnd(width)} | ${Math.round(rate).toLocaleString('en').padStart(9)} | ${microseconds.toFixed(1).padStart(8)} | ${ratio.toPrecision(3).padStart(8)} |`,
   );
-  return [`| ${'case'.padEnd(width)} |  calls/s |  us/call | x ${baselineName} |`, `| ${'-'.repeat(width)} | ---: | ---: | ---: |`, ...lines].join('\n');
+  return [
+    `| ${'case'.padEnd(width)} |  calls/s |  us/call | x ${baselineName} |`,
+    `| ${'-'.repeat(width)} | ---: | ---: | ---: |`,
+    ...lines,
+  ].join('\n');
 }

@@ -54,7 +54,10 @@ function writeSection(name, text) {
   const section = `${begin}\n${text}\n${end}\n`;
   const from = known.indexOf(begin);
   const to = known.indexOf(end);
-  const updated = from >= 0 && to > from ? known.slice(0, from) + section + known.slice(to + end.length).replace(/^\n/, '') : `${known.trimEnd()}\n\n${section}`;
+  const updated =
+    from >= 0 && to > from
+      ? known.slice(0, from) + section + known.slice(to + end.length).replace(/^\n/, '')
+      : `${known.trimEnd()}\n\n${section}`;
   writeFileSync(resultsFile, updated);
 }
 

@@ -8,6 +8,11 @@ const unitFactor = new Map(Object.entries(tables.uomFactor));
 const carrier = new Map(Object.entries(tables.carrier));
 const MAX_TEXT = 200_000;
 const MAX_ITEMS = 10_000;
+const PRICE_DIGITS = 4;
+const QUANTITY_DIGITS = 3;
+const QUANTITY_UNIT = 1000;
+/** A product of price and quantity counts in units of the seventh decimal. */
+const UNITS_OF_A_CENT = 100_000;
 const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 class Problems {
@@ -50,10 +55,8 @@ function joined(first, second, problems, source, target) {
 
 /** Exact decimal text to an integer of `digits` decimals; undefined when it does not fit. */
 function readUnits(value, digits) {
-  if (typeof value === 'number') {
-    const units = value * 10 ** digits;
-    return Number.isSafeInteger(units) ? units : undefined;
-  }
+  // 0.07 * 10000 is not 700: numbers are read by their digits as well.
+  if (typeof value === 'number') return readUnits(String(value), digits);
   if (typeof value !== 'string' || value.length > 15) return undefined;
   let position = value.charCodeAt(0) === 45 ? 1 : 0;
   const negative = position === 1;
@@ -80,7 +83,8 @@ function readMoment(value, problems) {
   if (match === null) return fail();
   const [, year, month, day, hour, minute, second, , offset] = match;
   const wall = new Date(Date.UTC(+year, +month - 1, +day, +hour, +minute, +second));
-  if (wall.getUTCMonth() !== +month - 1 || wall.getUTCDate() !== +day || +hour > 23 || +minute > 59 || +second > 59) return fail();
+  if (wall.getUTCMonth() !== +month - 1 || wall.getUTCDate() !== +day || +hour > 23 || +minute > 59 || +second > 59)
+    return fail();
   const time = Date.parse(value);
   return Number.isNaN(time) || offset === undefined ? fail() : new Date(time).toISOString();
 }
@@ -94,20 +98,26 @@ function mapLine(line, place, problems) {
   const name = readText(line.title, problems, '/title', '/name');
   if (name !== undefined) out.name = name;
 
-  const quantity = readUnits(line.quantity, 0);
+  // Quantities may be broken (2.5 boxes) and prices finer than the currency, as long as what comes out is whole.
+  const quantity = readUnits(line.quantity, QUANTITY_DIGITS);
   const factor = unitFactor.get(line.uom);
   if (quantity === undefined) problems.add('/quantity', '/baseQty', 'expected a decimal number');
   else if (factor === undefined) problems.add('/uom', '/baseQty', 'the unit is not known');
-  else out.baseQty = quantity * factor;
+  else {
+    const baseQty = (quantity * factor) / QUANTITY_UNIT;
+    if (Number.isSafeInteger(baseQty)) out.baseQty = baseQty;
+    else problems.add('/quantity', '/baseQty', 'expected a whole number');
+  }
 
-  const price = readUnits(line.price, 2);
-  const discount = readUnits(line.total_discount, 2);
+  const price = readUnits(line.price, PRICE_DIGITS);
+  const discount = readUnits(line.total_discount, PRICE_DIGITS);
   if (price === undefined) problems.add('/price', '/amount', 'expected a decimal number');
   else if (discount === undefined) problems.add('/total_discount', '/amount', 'expected a decimal number');
   else if (quantity !== undefined) {
-    const amount = price * quantity - discount;
-    if (Number.isSafeInteger(amount)) out.amount = amount;
-    else problems.add('/price', '/amount', 'expected a whole number');
+    const exact = price * quantity - discount * QUANTITY_UNIT;
+    const amount = exact / UNITS_OF_A_CENT;
+    if (Number.isSafeInteger(exact) && Number.isSafeInteger(amount)) out.amount = amount;
+    else problems.add('', '/amount', 'expected a whole number');
   }
 
   out.taxCode = line.taxable ? 'V13' : 'V0';

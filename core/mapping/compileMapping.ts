@@ -79,7 +79,10 @@ function compileSafely(mapping: Mapping, options: CompileOptions, traced: boolea
   try {
     return compileProgram(mapping, options, traced);
   } catch (error) {
-    problem = error instanceof MappingError ? error : new MappingError('mapping', 'the file does not have the form of a mapping; check it against mapping.schema.json');
+    problem =
+      error instanceof MappingError
+        ? error
+        : new MappingError('mapping', 'the file does not have the form of a mapping; check it against mapping.schema.json');
   }
   throw problem;
 }

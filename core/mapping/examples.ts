@@ -20,7 +20,8 @@ export function runExamples(mapping: CompiledMapping): readonly ExampleResult[] 
 function problemOf(example: Example, mapping: CompiledMapping): string | undefined {
   const { output, issues } = mapping.apply(example.input, example.context);
   if (example.issues !== undefined) return issueProblem(example.issues, issues);
-  if (output === undefined) return `refused: ${issues.map(({ source, target, message }) => `${source || target}: ${message}`).join('; ')}`;
+  if (output === undefined)
+    return `refused: ${issues.map(({ source, target, message }) => `${source || target}: ${message}`).join('; ')}`;
   if (example.output !== undefined) return difference(example.output, output, '', true);
   if (example.includes !== undefined) return difference(example.includes, output, '', false);
   return 'the example says neither "output" nor "includes" nor "issues"';
@@ -35,7 +36,8 @@ function issueProblem(expected: NonNullable<Example['issues']>, actual: readonly
         (wanted.source === undefined || issue.source === wanted.source) &&
         (wanted.target === undefined || issue.target === wanted.target),
     );
-    if (!found) return `expected the issue ${JSON.stringify(wanted)}, got ${actual.map(({ rule, source, target }) => JSON.stringify({ rule, source, target })).join(', ')}`;
+    if (!found)
+      return `expected the issue ${JSON.stringify(wanted)}, got ${actual.map(({ rule, source, target }) => JSON.stringify({ rule, source, target })).join(', ')}`;
   }
   return undefined;
 }
@@ -46,16 +48,26 @@ function difference(expected: JsonValue, actual: unknown, pointer: string, exact
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual)) return `${here}: expected a list`;
     if (actual.length !== expected.length) return `${here}: expected ${expected.length} entries, got ${actual.length}`;
-    return firstProblem(expected.map((entry: JsonValue, place) => () => difference(entry, actual[place], `${pointer}/${place}`, exact)));
+    return firstProblem(
+      expected.map((entry: JsonValue, place) => () => difference(entry, actual[place], `${pointer}/${place}`, exact)),
+    );
   }
   if (typeof expected !== 'object' || expected === null) {
-    return expected === actual ? undefined : `${here}: expected ${JSON.stringify(expected)}, got ${actual === undefined ? 'nothing' : JSON.stringify(actual)}`;
+    return expected === actual
+      ? undefined
+      : `${here}: expected ${JSON.stringify(expected)}, got ${actual === undefined ? 'nothing' : JSON.stringify(actual)}`;
   }
   if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return `${here}: expected an object`;
   const found = actual as Readonly<Record<string, unknown>>;
   const unexpected = exact ? Object.keys(found).find((key) => !Object.hasOwn(expected, key)) : undefined;
   if (unexpected !== undefined) return `${pointer}/${unexpected}: not expected`;
-  return firstProblem(Object.entries(expected).map(([key, value]) => () => difference(value, found[key], `${pointer}/${key}`, exact)));
+  return firstProblem(
+    Object.entries(expected).map(
+      ([key, value]) =>
+        () =>
+          difference(value, found[key], `${pointer}/${key}`, exact),
+    ),
+  );
 }
 
 function firstProblem(checks: readonly (() => string | undefined)[]): string | undefined {

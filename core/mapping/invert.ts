@@ -52,14 +52,26 @@ function invertFields(fields: Fields, inside: string, keyPrefix: string, collect
     }
     const source = typeof rule.from === 'string' ? rule.from.replace(/^\$\./, '') : undefined;
     if (rule.invertible === true && source !== undefined && !Object.hasOwn(result, source)) {
-      result[source] = { from: `${inside}${key}`, steps: invertSteps(rule.steps ?? [], fields, inside, collected), ...(rule.personal === true ? { personal: true } : {}) };
+      result[source] = {
+        from: `${inside}${key}`,
+        steps: invertSteps(rule.steps ?? [], fields, inside, collected),
+        ...(rule.personal === true ? { personal: true } : {}),
+      };
       collected.inverted.push(`${keyPrefix}${key}`);
     } else collected.oneWay.push(`${keyPrefix}${key}`);
   }
   return result;
 }
 
-function addContainer(result: Record<string, Rule>, key: string, rule: Rule, inner: Fields, inside: string, keyPrefix: string, collected: Collected): void {
+function addContainer(
+  result: Record<string, Rule>,
+  key: string,
+  rule: Rule,
+  inner: Fields,
+  inside: string,
+  keyPrefix: string,
+  collected: Collected,
+): void {
   const source = (rule.each ?? rule.object)?.replace(/^\$\./, '');
   if (source === undefined) {
     // Fields of the same record: they go back beside the others.

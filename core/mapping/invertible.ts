@@ -8,7 +8,20 @@ export const KEYS_PATH = /^(?:\$\.)?[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
  * Steps that only bring a value to its normal form. They lose the other spellings, never the content, so a document that the
  * mapping has made comes out the same after going back and forth; the source comes back in normal form.
  */
-const NORMALISING: ReadonlySet<string> = new Set(['text', 'trim', 'collapse', 'upper', 'lower', 'clean', 'integer', 'boolean', 'decimal', 'oneOf', 'maxLength', 'dateTime']);
+const NORMALISING: ReadonlySet<string> = new Set([
+  'text',
+  'trim',
+  'collapse',
+  'upper',
+  'lower',
+  'clean',
+  'integer',
+  'boolean',
+  'decimal',
+  'oneOf',
+  'maxLength',
+  'dateTime',
+]);
 
 /**
  * Checks that every rule marked `invertible` can be run backwards: it reads one field, does nothing that cannot be undone, and
@@ -31,13 +44,16 @@ function checkFields(fields: Fields, mapping: Mapping, where: string, reachable:
 
 function checkRule(key: string, rule: Rule, siblings: Fields, mapping: Mapping, where: string, reachable: boolean): void {
   if (rule.invertible === true) {
-    const reason = reachable ? reasonAgainst(key, rule, siblings, mapping) : 'it stands inside a list or choice that cannot be run backwards';
+    const reason = reachable
+      ? reasonAgainst(key, rule, siblings, mapping)
+      : 'it stands inside a list or choice that cannot be run backwards';
     if (reason !== undefined) throw new MappingError(where, `the rule is marked invertible, but ${reason}`);
   }
   const inside = reachable && isReversibleContainer(key, rule);
   const fields = containedFields(rule, mapping);
   if (fields !== undefined) checkFields(fields, mapping, where, inside);
-  for (const part of [...(rule.cases ?? []), ...(rule.concat ?? []), ...(rule.value === undefined ? [] : [rule.value])]) checkRule(key, part, {}, mapping, where, false);
+  for (const part of [...(rule.cases ?? []), ...(rule.concat ?? []), ...(rule.value === undefined ? [] : [rule.value])])
+    checkRule(key, part, {}, mapping, where, false);
 }
 
 /** The fields inside a rule, those of its shared block included. */
@@ -48,7 +64,14 @@ export function containedFields(rule: Rule, mapping: Mapping): Fields | undefine
 
 /** An object or list of which every record goes one to one into the output. */
 export function isReversibleContainer(key: string, rule: Rule): boolean {
-  if (rule.when !== undefined || rule.where !== undefined || rule.groupBy !== undefined || rule.value !== undefined || !KEYS_PATH.test(key)) return false;
+  if (
+    rule.when !== undefined ||
+    rule.where !== undefined ||
+    rule.groupBy !== undefined ||
+    rule.value !== undefined ||
+    !KEYS_PATH.test(key)
+  )
+    return false;
   if (rule.each !== undefined) return KEYS_PATH.test(rule.each);
   return rule.object === undefined || KEYS_PATH.test(rule.object);
 }
@@ -74,7 +97,8 @@ function stepAgainst(step: Step, siblings: Fields, mapping: Mapping): string | u
   if (!NORMALISING.has(name)) return `the step "${name}" cannot be undone`;
   const options = (argument ?? {}) as { rounding?: unknown; zone?: unknown; to?: unknown; emoji?: unknown };
   if (name === 'decimal' && options.rounding !== undefined) return 'rounding cannot be undone';
-  if (name === 'dateTime' && (options.zone !== undefined || options.to !== undefined)) return 'the offset of the source would be lost';
+  if (name === 'dateTime' && (options.zone !== undefined || options.to !== undefined))
+    return 'the offset of the source would be lost';
   if (name === 'clean' && options.emoji === 'remove') return 'removed characters do not come back';
   return undefined;
 }
@@ -88,13 +112,21 @@ function lookupAgainst({ table, onMiss }: { table: string; onMiss: unknown }, ma
 
 function isOneToOne(entries: Readonly<Record<string, JsonValue>>): boolean {
   const values = Object.values(entries);
-  return values.every((value) => typeof value === 'string' || typeof value === 'number') && new Set(values.map(String)).size === values.length;
+  return (
+    values.every((value) => typeof value === 'string' || typeof value === 'number') &&
+    new Set(values.map(String)).size === values.length
+  );
 }
 
-function convertAgainst({ table, from, to }: { table: string; from: unknown; to?: unknown }, siblings: Fields, mapping: Mapping): string | undefined {
+function convertAgainst(
+  { table, from, to }: { table: string; from: unknown; to?: unknown },
+  siblings: Fields,
+  mapping: Mapping,
+): string | undefined {
   if (to !== undefined) return 'only a conversion to the base unit of its table can be undone';
   if (baseUnit(table, mapping) === undefined) return `the table "${table}" has no base unit (factor 1)`;
-  if (typeof from === 'string' && unitField(from, siblings) === undefined) return `the unit "${from}" is not itself written by an invertible rule beside this one`;
+  if (typeof from === 'string' && unitField(from, siblings) === undefined)
+    return `the unit "${from}" is not itself written by an invertible rule beside this one`;
   return undefined;
 }
 
@@ -105,5 +137,8 @@ export function baseUnit(table: string, mapping: Mapping): string | undefined {
 
 /** The output field that carries a unit unchanged. */
 export function unitField(path: string, siblings: Fields): string | undefined {
-  return Object.entries(siblings).find(([, rule]) => rule?.invertible === true && rule.from === path && (rule.steps ?? []).every((step) => step === 'text' || step === 'trim'))?.[0];
+  return Object.entries(siblings).find(
+    ([, rule]) =>
+      rule?.invertible === true && rule.from === path && (rule.steps ?? []).every((step) => step === 'text' || step === 'trim'),
+  )?.[0];
 }

@@ -16,7 +16,10 @@ export interface Issue {
 export function withoutDoubles(issues: readonly Issue[]): Issue[] {
   const kept = new Map<string, Issue>();
   for (const issue of issues) {
-    const key = issue.source === '' ? JSON.stringify([issue.rule, issue.target, issue.message]) : JSON.stringify([issue.source, issue.message]);
+    const key =
+      issue.source === ''
+        ? JSON.stringify([issue.rule, issue.target, issue.message])
+        : JSON.stringify([issue.source, issue.message]);
     const known = kept.get(key);
     if (known === undefined || (isLet(known) && !isLet(issue))) kept.set(key, issue);
   }

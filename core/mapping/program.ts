@@ -15,7 +15,12 @@ import { schemaIssues } from './schemaIssues';
 import { currencyMinorUnits } from './tables/currencyMinorUnits';
 import { LIMIT_KEYS } from './vocabulary';
 
-export const DEFAULT_LIMITS: Required<Limits> = { maxItems: 10_000, maxTextLength: 200_000, maxIssues: 100, maxVisits: 5_000_000 };
+export const DEFAULT_LIMITS: Required<Limits> = {
+  maxItems: 10_000,
+  maxTextLength: 200_000,
+  maxIssues: 100,
+  maxVisits: 5_000_000,
+};
 
 /** A mapping turned into closures, for plain runs or (traced) for explain mode. */
 export interface Program {
@@ -35,7 +40,15 @@ export function compileProgram(mapping: Mapping, options: CompileOptions, traced
     contextNames: new Set(Object.keys(mapping.context ?? {})),
     size: 0,
   };
-  const frame: Frame = { parent: undefined, sourcePath: undefined, sourceBase: 'root', targetPath: '', repeated: false, listed: false, transparent: false };
+  const frame: Frame = {
+    parent: undefined,
+    sourcePath: undefined,
+    sourceBase: 'root',
+    targetPath: '',
+    repeated: false,
+    listed: false,
+    transparent: false,
+  };
   const block: Block = { parent: undefined, frame, lets: new Map(), pattern: '', grouped: false };
   const top: RuleInfo = { key: '', target: '', personal: false };
   const fill = compileFields(mapping.let ?? {}, mapping.fields ?? {}, block, environment, top, '', 'fields');
@@ -47,13 +60,25 @@ export function compileProgram(mapping: Mapping, options: CompileOptions, traced
   const fillAndCheck = (scope: Scope): Readonly<Record<string, unknown>> => {
     const { issues } = scope.run;
     fill(scope);
-    if (scope.run.visitsLeft < 0 && issues.length === 0) issues.push(defect(mapping.id, 'limits', 'the record is too large: its lists have more entries to look at than the limit "maxVisits" allows'));
+    if (scope.run.visitsLeft < 0 && issues.length === 0)
+      issues.push(
+        defect(
+          mapping.id,
+          'limits',
+          'the record is too large: its lists have more entries to look at than the limit "maxVisits" allows',
+        ),
+      );
     if (issues.length === 0) for (const check of checks) check(scope);
-    if (issues.length === 0 && validate !== undefined && !validate(scope.out)) issues.push(...schemaIssues(mapping.id, mapping.target?.document ?? '', validate.errors ?? []));
+    if (issues.length === 0 && validate !== undefined && !validate(scope.out))
+      issues.push(...schemaIssues(mapping.id, mapping.target?.document ?? '', validate.errors ?? []));
     return scope.out;
   };
 
-  const result = (output: Readonly<Record<string, unknown>> | undefined, issues: Issue[], fields: Explained['fields']): Explained => {
+  const result = (
+    output: Readonly<Record<string, unknown>> | undefined,
+    issues: Issue[],
+    fields: Explained['fields'],
+  ): Explained => {
     if (issues.length === 0) return { output, issues, fields };
     return { output: undefined, issues: withoutDoubles(issues).slice(0, maxIssues), fields };
   };
@@ -69,7 +94,16 @@ export function compileProgram(mapping: Mapping, options: CompileOptions, traced
         issues.push(defect(mapping.id, 'input', `expected one record (an object), got ${describeShape(input)}`));
         return result(undefined, issues, fields);
       }
-      const run: Run = { mappingId: mapping.id, root: input, context, issues, maxIssues, visitsLeft: maxVisits, trace, reads: traced ? [] : undefined };
+      const run: Run = {
+        mappingId: mapping.id,
+        root: input,
+        context,
+        issues,
+        maxIssues,
+        visitsLeft: maxVisits,
+        trace,
+        reads: traced ? [] : undefined,
+      };
       const scope = new Scope(run, frame, undefined);
       scope.enter(input, 0, 0);
       scope.out = {};
@@ -77,7 +111,13 @@ export function compileProgram(mapping: Mapping, options: CompileOptions, traced
         return result(fillAndCheck(scope), issues, fields);
       } catch (error) {
         // Records come from outside: whatever they hold, one of them must not stop the others.
-        issues.push(defect(mapping.id, 'engine', `the mapping engine failed on this record (${error instanceof Error ? error.name : 'unknown error'}); please report it`));
+        issues.push(
+          defect(
+            mapping.id,
+            'engine',
+            `the mapping engine failed on this record (${error instanceof Error ? error.name : 'unknown error'}); please report it`,
+          ),
+        );
         return result(undefined, issues, fields);
       }
     },
@@ -101,14 +141,17 @@ function limitsOf(mapping: Mapping): Required<Limits> {
   if (mapping.limits === undefined) return DEFAULT_LIMITS;
   assertKeys(mapping.limits, LIMIT_KEYS, 'limits', '"limits"');
   for (const [name, value] of Object.entries(mapping.limits)) {
-    if (!Number.isSafeInteger(value) || (value as number) < 1) throw new MappingError(`limits.${name}`, 'expected a whole number above zero');
+    if (!Number.isSafeInteger(value) || (value as number) < 1)
+      throw new MappingError(`limits.${name}`, 'expected a whole number above zero');
   }
   return { ...DEFAULT_LIMITS, ...mapping.limits };
 }
 
 /** The tables that every mapping has, with those of the file laid over them entry by entry. */
 function tablesOf(mapping: Mapping): ReadonlyMap<string, ReadonlyMap<string, JsonValue>> {
-  const tables = new Map<string, ReadonlyMap<string, JsonValue>>([['currencyMinorUnits', new Map<string, JsonValue>(Object.entries(currencyMinorUnits))]]);
+  const tables = new Map<string, ReadonlyMap<string, JsonValue>>([
+    ['currencyMinorUnits', new Map<string, JsonValue>(Object.entries(currencyMinorUnits))],
+  ]);
   for (const [name, entries] of Object.entries(mapping.tables ?? {})) {
     assertName(name, 'tables');
     if (!isRecord(entries)) throw new MappingError(`tables.${name}`, 'a table is an object: text → value');
@@ -116,4 +159,3 @@ function tablesOf(mapping: Mapping): ReadonlyMap<string, ReadonlyMap<string, Jso
   }
   return tables;
 }
-

@@ -13,7 +13,10 @@ export function describeSchemaError(error: ValidatorError): { target: string; me
     case 'required':
       return { target: `${instancePath}/${String(params.missingProperty)}`, message: 'this field is required' };
     case 'additionalProperties':
-      return { target: `${instancePath}/${String(params.additionalProperty)}`, message: 'this field is not part of the document' };
+      return {
+        target: `${instancePath}/${String(params.additionalProperty)}`,
+        message: 'this field is not part of the document',
+      };
     case 'type':
       return { target: instancePath, message: `expected ${String(params.type)}` };
     case 'const':

@@ -2,7 +2,24 @@
  * The closed vocabulary of mapping files: every key the engine knows, by the thing it stands in. Unknown keys are refused when a
  * mapping is compiled; a test compares these lists with `mappings/mapping.schema.json`.
  */
-export const MAPPING_KEYS = ['$schema', 'id', 'version', 'title', 'description', 'extends', 'source', 'target', 'context', 'tables', 'blocks', 'let', 'fields', 'checks', 'limits', 'examples'] as const;
+export const MAPPING_KEYS = [
+  '$schema',
+  'id',
+  'version',
+  'title',
+  'description',
+  'extends',
+  'source',
+  'target',
+  'context',
+  'tables',
+  'blocks',
+  'let',
+  'fields',
+  'checks',
+  'limits',
+  'examples',
+] as const;
 
 /** Keys of which a rule has exactly one; `fields` and `use` count through `each` or `object`, or alone. */
 export const VALUE_SOURCES = ['from', 'const', 'template', 'join', 'list', 'calc', 'is', 'allocate', 'cases', 'concat'] as const;
@@ -32,8 +49,37 @@ export const SUM_KEYS = ['each', 'where', 'of'] as const;
 export const LIMIT_KEYS = ['maxItems', 'maxTextLength', 'maxIssues', 'maxVisits'] as const;
 export const CONTEXT_KEYS = ['description', 'default', 'required'] as const;
 
-export const CONDITIONS = ['exists', 'missing', 'truthy', 'type', 'equals', 'same', 'in', 'contains', 'startsWith', 'compare', 'some', 'all', 'any', 'not'] as const;
-export const OPERATIONS = ['add', 'subtract', 'multiply', 'min', 'max', 'or', 'negate', 'absolute', 'if', 'divide', 'round', 'sum', 'count'] as const;
+export const CONDITIONS = [
+  'exists',
+  'missing',
+  'truthy',
+  'type',
+  'equals',
+  'same',
+  'in',
+  'contains',
+  'startsWith',
+  'compare',
+  'some',
+  'all',
+  'any',
+  'not',
+] as const;
+export const OPERATIONS = [
+  'add',
+  'subtract',
+  'multiply',
+  'min',
+  'max',
+  'or',
+  'negate',
+  'absolute',
+  'if',
+  'divide',
+  'round',
+  'sum',
+  'count',
+] as const;
 export const ROUNDINGS = ['halfUp', 'halfEven', 'down', 'up'] as const;
 export const COMPARISONS = ['<', '<=', '=', '!=', '>=', '>'] as const;
 export const TYPE_NAMES = ['text', 'number', 'boolean', 'list', 'object'] as const;

@@ -16,9 +16,17 @@ function runBundled(orders: number, seed: number): CampaignResult {
   try {
     const bundle = path.join(folder, 'campaign.js');
     const esbuild = require.resolve('esbuild/bin/esbuild');
-    execFileSync(esbuild, [path.join(__dirname, 'support/orderCampaign.ts'), '--bundle', '--platform=node', `--outfile=${bundle}`, '--log-level=error']);
+    execFileSync(esbuild, [
+      path.join(__dirname, 'support/orderCampaign.ts'),
+      '--bundle',
+      '--platform=node',
+      `--outfile=${bundle}`,
+      '--log-level=error',
+    ]);
     const env = { ...process.env, ORDER_CAMPAIGN: '1' };
-    return JSON.parse(execFileSync(process.execPath, [bundle, String(orders), String(seed)], { env, encoding: 'utf8' })) as CampaignResult;
+    return JSON.parse(
+      execFileSync(process.execPath, [bundle, String(orders), String(seed)], { env, encoding: 'utf8' }),
+    ) as CampaignResult;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -39,7 +39,9 @@ describe('the order fixtures', () => {
 });
 
 describe('payloads from elsewhere', () => {
-  const webhooks = readdirSync(path.join(folder, 'webhooks'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+  const webhooks = readdirSync(path.join(folder, 'webhooks'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.json'),
+  );
   const exemplars = readdirSync(path.join(folder, 'exemplars')).filter((file) => file.endsWith('.json'));
   const mapped = new Set(['orders/create.json', 'orders/updated.json', 'orders/paid.json', 'orders/cancelled.json']);
 
@@ -81,8 +83,24 @@ test('the examples inside the mapping file pass', () => {
 test('no message about a broken order shows a personal value', () => {
   const order = JSON.parse(readFileSync(path.join(folder, 'orders/standard.input.json'), 'utf8')) as Record<string, unknown>;
   const secret = 'Zhang-Wei.1975@secret.example';
-  const personal = { name: [secret], first_name: { a: secret }, last_name: secret, email: { x: secret }, phone: [secret], address1: { y: secret }, city: [secret], zip: { z: secret } };
-  const broken = { ...order, email: { x: secret }, note: [secret], customer: personal, billing_address: personal, shipping_address: { ...personal, country_code: secret } };
+  const personal = {
+    name: [secret],
+    first_name: { a: secret },
+    last_name: secret,
+    email: { x: secret },
+    phone: [secret],
+    address1: { y: secret },
+    city: [secret],
+    zip: { z: secret },
+  };
+  const broken = {
+    ...order,
+    email: { x: secret },
+    note: [secret],
+    customer: personal,
+    billing_address: personal,
+    shipping_address: { ...personal, country_code: secret },
+  };
   const { output, issues } = mapping.apply(broken, context);
   expect(output).toBeUndefined();
   expect(JSON.stringify(issues)).not.toContain('Zhang');

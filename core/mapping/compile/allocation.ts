@@ -2,7 +2,8 @@ import type { Decimal } from '../../decimal';
 import { ZERO, allocate, isZero } from '../../decimal';
 import type { Allocation } from '../format';
 import { ALLOCATION_KEYS } from '../vocabulary';
-import { compileCalculation, compileScale } from './calculation';
+import { compileCalculation } from './calculation';
+import { compileScale } from './scale';
 import { compileCondition } from './condition';
 import type { Block, Environment, RuleInfo } from './environment';
 import { assertKeys, report } from './environment';
@@ -11,7 +12,13 @@ import { FAILED, Scope } from './scope';
 import type { CompiledSource } from './source';
 
 /** Shares an amount among records by the largest remainder; yields the list of shares, one for each record that `where` lets through. */
-export function compileAllocation(allocation: Allocation, block: Block, environment: Environment, rule: RuleInfo, where: string): CompiledSource {
+export function compileAllocation(
+  allocation: Allocation,
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): CompiledSource {
   assertKeys(allocation, ALLOCATION_KEYS, where, '"allocate"');
   const { amount: shared, over, where: condition, by, scale } = allocation as Allocation;
   const amount = compileCalculation(shared, block, environment, rule, where);
@@ -50,7 +57,12 @@ export function compileAllocation(allocation: Allocation, block: Block, environm
       }
       return (
         allocate(total, weights, digits) ??
-        report(scope, rule, list, 'the amount cannot be shared among these records: it has too many decimals, there are no records, or a weight is negative')
+        report(
+          scope,
+          rule,
+          list,
+          'the amount cannot be shared among these records: it has too many decimals, there are no records, or a weight is negative',
+        )
       );
     },
   };

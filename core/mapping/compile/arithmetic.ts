@@ -94,16 +94,20 @@ export const PAIRS: Readonly<Record<string, (left: Operand, right: Operand) => C
       return b === undefined || b === FAILED ? b : multiply(a, b);
     };
   },
-  min: ({ calculate: left }, { calculate: right }) => (scope) => {
-    const a = left(scope);
-    if (a === undefined || a === FAILED) return a;
-    const b = right(scope);
-    return b === undefined || b === FAILED || compare(b, a) < 0 ? b : a;
-  },
-  max: ({ calculate: left }, { calculate: right }) => (scope) => {
-    const a = left(scope);
-    if (a === undefined || a === FAILED) return a;
-    const b = right(scope);
-    return b === undefined || b === FAILED || compare(b, a) > 0 ? b : a;
-  },
+  min:
+    ({ calculate: left }, { calculate: right }) =>
+    (scope) => {
+      const a = left(scope);
+      if (a === undefined || a === FAILED) return a;
+      const b = right(scope);
+      return b === undefined || b === FAILED || compare(b, a) < 0 ? b : a;
+    },
+  max:
+    ({ calculate: left }, { calculate: right }) =>
+    (scope) => {
+      const a = left(scope);
+      if (a === undefined || a === FAILED) return a;
+      const b = right(scope);
+      return b === undefined || b === FAILED || compare(b, a) > 0 ? b : a;
+    },
 };

@@ -13,11 +13,19 @@ import type { CompiledSource } from './source';
 const MAX_DEPTH = 8;
 
 /** Compiles a rule with `each`, `object` or bare `fields`. */
-export function compileBlockSource(rule: Rule, block: Block, environment: Environment, info: RuleInfo, where: string): CompiledSource {
+export function compileBlockSource(
+  rule: Rule,
+  block: Block,
+  environment: Environment,
+  info: RuleInfo,
+  where: string,
+): CompiledSource {
   let depth = 0;
   for (let current: Block | undefined = block; current !== undefined; current = current.parent) depth++;
   if (depth > MAX_DEPTH) throw new MappingError(where, `fields nest at most ${MAX_DEPTH} deep`);
-  return rule.each === undefined ? compileObject(rule, block, environment, info, where) : compileEach(rule, rule.each, block, environment, info, where);
+  return rule.each === undefined
+    ? compileObject(rule, block, environment, info, where)
+    : compileEach(rule, rule.each, block, environment, info, where);
 }
 
 /** One output object: of another record (`object`), or of the current one. Without any field in it, it is missing. */
@@ -32,7 +40,13 @@ function compileObject(rule: Rule, block: Block, environment: Environment, info:
     listed: info.listed === true,
     transparent: false,
   };
-  const inner: Block = { parent: block, frame, lets: new Map(), pattern: path === undefined ? block.pattern : path.pattern, grouped: path === undefined && block.grouped };
+  const inner: Block = {
+    parent: block,
+    frame,
+    lets: new Map(),
+    pattern: path === undefined ? block.pattern : path.pattern,
+    grouped: path === undefined && block.grouped,
+  };
   const fill = compileFields(rule.let ?? {}, fieldsOf(rule, environment, where), inner, environment, info, `${info.key}.`, where);
   return {
     yields: 'any',
@@ -40,7 +54,8 @@ function compileObject(rule: Rule, block: Block, environment: Environment, info:
     read: (scope) => {
       const record = path === undefined ? scope.source : path.get(scope);
       if (record === undefined || record === FAILED) return record;
-      if (path !== undefined && !isRecord(record)) return report(scope, info, path, `expected an object, got ${describeShape(record)}`);
+      if (path !== undefined && !isRecord(record))
+        return report(scope, info, path, `expected an object, got ${describeShape(record)}`);
       const own = new Scope(scope.run, frame, scope);
       own.enter(record, scope.index, scope.sourceIndex);
       own.offset = scope.partOffset;

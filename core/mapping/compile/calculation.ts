@@ -1,41 +1,18 @@
-import type { Decimal, Rounding } from '../../decimal';
+import type { Decimal } from '../../decimal';
 import { absolute, divide, negate, round, toDecimal } from '../../decimal';
 import { describeShape } from '../../failure';
-import type { Calculation, Condition, RoundingName } from '../format';
+import type { Calculation, Condition } from '../format';
 import { MappingError } from '../issue';
-import { OPERATIONS, ROUNDINGS } from '../vocabulary';
+import { OPERATIONS } from '../vocabulary';
 import type { Calculate, FieldOperand, Operand } from './arithmetic';
 import { PAIRS, readField } from './arithmetic';
 import { compileCondition } from './condition';
 import type { Block, Environment, RuleInfo } from './environment';
 import { assertKeys, countPart, report } from './environment';
 import { compilePath } from './path';
-import type { Scope } from './scope';
 import { FAILED } from './scope';
+import { assertRounding, compileScale } from './scale';
 import { compileCount, compileSum } from './sum';
-
-/** Checks a rounding mode while compiling. */
-export function assertRounding(name: unknown, where: string): Rounding {
-  if (!ROUNDINGS.includes(name as RoundingName)) throw new MappingError(where, `rounding must be one of ${ROUNDINGS.join(', ')}`);
-  return name as Rounding;
-}
-
-/** A number of decimals: fixed, or read from the record (a currency's scale). */
-export function compileScale(scale: unknown, block: Block, environment: Environment, rule: RuleInfo, where: string): (scope: Scope) => number | typeof FAILED {
-  if (typeof scale === 'number') {
-    if (!Number.isInteger(scale) || scale < 0 || scale > 12) throw new MappingError(where, 'scale must be a whole number from 0 to 12');
-    return () => scale;
-  }
-  if (typeof scale !== 'string') throw new MappingError(where, 'scale must be a whole number from 0 to 12, or a path to one');
-  const path = compilePath(scale, block, environment, where);
-  const { get } = path;
-  return (scope) => {
-    const value = get(scope);
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 12) return value;
-    if (value === FAILED) return FAILED;
-    return report(scope, rule, path, `expected a number of decimals from 0 to 12, got ${describeShape(value)}`);
-  };
-}
 
 /** Compiles a path whose value is taken as a decimal. */
 function compileOperand(text: string, block: Block, environment: Environment, rule: RuleInfo, where: string): Operand {
@@ -43,7 +20,8 @@ function compileOperand(text: string, block: Block, environment: Environment, ru
   const { get } = path;
   if (path.decimal) return { calculate: (scope) => get(scope) as Decimal | undefined | typeof FAILED };
   if (path.anchor.kind === 'index') return { calculate: (scope) => ({ units: get(scope) as number, scale: 0 }) };
-  const refuse: FieldOperand['refuse'] = (value, scope) => report(scope, rule, path, `expected a decimal number, got ${describeShape(value)}`);
+  const refuse: FieldOperand['refuse'] = (value, scope) =>
+    report(scope, rule, path, `expected a decimal number, got ${describeShape(value)}`);
   if (path.field !== undefined) {
     const field: FieldOperand = { key: path.field, refuse };
     return { calculate: (scope) => readField(field, scope), field };
@@ -70,14 +48,21 @@ function compileOr(operands: readonly Calculate[]): Calculate {
 }
 
 /** Compiles exact decimal arithmetic. A missing operand makes the result missing, except for `or` and the sums. */
-export function compileCalculation(calculation: Calculation, block: Block, environment: Environment, rule: RuleInfo, where: string): Calculate {
+export function compileCalculation(
+  calculation: Calculation,
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): Calculate {
   return compilePart(calculation, block, environment, rule, where).calculate;
 }
 
 function compilePart(calculation: Calculation, block: Block, environment: Environment, rule: RuleInfo, where: string): Operand {
   countPart(environment, where);
   if (typeof calculation === 'string') return compileOperand(calculation, block, environment, rule, where);
-  if (typeof calculation === 'number') return constant(Number.isSafeInteger(calculation) ? toDecimal(calculation) : undefined, where);
+  if (typeof calculation === 'number')
+    return constant(Number.isSafeInteger(calculation) ? toDecimal(calculation) : undefined, where);
   if (!Array.isArray(calculation)) {
     assertKeys(calculation, ['value'], where, 'a fixed number');
     return constant(typeof calculation.value === 'string' ? toDecimal(calculation.value) : undefined, where);
@@ -86,10 +71,18 @@ function compilePart(calculation: Calculation, block: Block, environment: Enviro
   return { calculate: compileOperation(calculation as readonly [string, ...unknown[]], block, environment, rule, where) };
 }
 
-function compileOperation([operator, ...rest]: readonly [string, ...unknown[]], block: Block, environment: Environment, rule: RuleInfo, where: string): Calculate {
-  const compileAll = (list: readonly unknown[]): Operand[] => list.map((operand) => compilePart(operand as Calculation, block, environment, rule, where));
+function compileOperation(
+  [operator, ...rest]: readonly [string, ...unknown[]],
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): Calculate {
+  const compileAll = (list: readonly unknown[]): Operand[] =>
+    list.map((operand) => compilePart(operand as Calculation, block, environment, rule, where));
   const expectCount = (count: number): void => {
-    if (rest.length !== count) throw new MappingError(where, `"${operator}" takes ${count} operand${count === 1 ? '' : 's'}, got ${rest.length}`);
+    if (rest.length !== count)
+      throw new MappingError(where, `"${operator}" takes ${count} operand${count === 1 ? '' : 's'}, got ${rest.length}`);
   };
   const pair = Object.hasOwn(PAIRS, operator) ? PAIRS[operator] : undefined;
   if (pair !== undefined || operator === 'or') {
@@ -123,16 +116,28 @@ function compileOperation([operator, ...rest]: readonly [string, ...unknown[]], 
       expectCount(2);
       return compileRound(rest, block, environment, rule, where);
     default:
-      throw new MappingError(where, `"${String(operator).slice(0, 40)}" is not an operation; the operations are ${OPERATIONS.join(', ')}`);
+      throw new MappingError(
+        where,
+        `"${String(operator).slice(0, 40)}" is not an operation; the operations are ${OPERATIONS.join(', ')}`,
+      );
   }
 }
 
 function compileRoundTo(options: unknown, block: Block, environment: Environment, rule: RuleInfo, where: string) {
   assertKeys(options, ['scale', 'rounding'], where, 'the last operand, how to round,');
-  return { scale: compileScale(options.scale, block, environment, rule, where), rounding: assertRounding(options.rounding, where) };
+  return {
+    scale: compileScale(options.scale, block, environment, rule, where),
+    rounding: assertRounding(options.rounding, where),
+  };
 }
 
-function compileDivide([dividend, divisor, options]: readonly unknown[], block: Block, environment: Environment, rule: RuleInfo, where: string): Calculate {
+function compileDivide(
+  [dividend, divisor, options]: readonly unknown[],
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): Calculate {
   const { scale, rounding } = compileRoundTo(options, block, environment, rule, where);
   const first = compileCalculation(dividend as Calculation, block, environment, rule, where);
   const second = compileCalculation(divisor as Calculation, block, environment, rule, where);
@@ -147,7 +152,13 @@ function compileDivide([dividend, divisor, options]: readonly unknown[], block: 
   };
 }
 
-function compileRound([operand, options]: readonly unknown[], block: Block, environment: Environment, rule: RuleInfo, where: string): Calculate {
+function compileRound(
+  [operand, options]: readonly unknown[],
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): Calculate {
   const { scale, rounding } = compileRoundTo(options, block, environment, rule, where);
   const calculate = compileCalculation(operand as Calculation, block, environment, rule, where);
   return (scope) => {

@@ -39,7 +39,13 @@ const IS_TYPE: Readonly<Record<TypeName, (value: unknown) => boolean>> = {
 };
 
 /** Compiles a condition. A comparison with a missing or unreadable operand is false. */
-export function compileCondition(condition: Condition, block: Block, environment: Environment, rule: RuleInfo, where: string): Test {
+export function compileCondition(
+  condition: Condition,
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): Test {
   countPart(environment, where);
   assertKeys(condition, CONDITIONS, where, 'a condition');
   const [entry, ...others] = Object.entries(condition as Readonly<Record<string, unknown>>);
@@ -87,7 +93,8 @@ function isTruthy(value: unknown): boolean {
 /** Conditions on one value: `[path, what it is compared with]`. */
 function compileValueTest(kind: string, argument: unknown, site: Site): Test {
   const { where } = site;
-  if (!Array.isArray(argument) || argument.length !== 2) throw new MappingError(where, `"${kind}" takes a list of two: a path and what it is compared with`);
+  if (!Array.isArray(argument) || argument.length !== 2)
+    throw new MappingError(where, `"${kind}" takes a list of two: a path and what it is compared with`);
   const [path, other] = argument as unknown as readonly [unknown, unknown];
   const get = getter(path, site);
   switch (kind) {
@@ -126,7 +133,8 @@ function compileValueTest(kind: string, argument: unknown, site: Site): Test {
 }
 
 function assertScalar(value: unknown, where: string): void {
-  if (typeof value === 'object' && value !== null) throw new MappingError(where, 'only texts, numbers, true, false and null can be compared');
+  if (typeof value === 'object' && value !== null)
+    throw new MappingError(where, 'only texts, numbers, true, false and null can be compared');
 }
 
 function compileLogic(kind: 'all' | 'any' | 'not', argument: unknown, { block, environment, rule, where }: Site): Test {
@@ -144,7 +152,12 @@ function compileLogic(kind: 'all' | 'any' | 'not', argument: unknown, { block, e
 }
 
 function compileCompare(argument: unknown, { block, environment, rule, where }: Site): Test {
-  const [left, operator, right, ...others] = (Array.isArray(argument) ? argument : []) as unknown as readonly [Calculation, Comparison, Calculation, ...unknown[]];
+  const [left, operator, right, ...others] = (Array.isArray(argument) ? argument : []) as unknown as readonly [
+    Calculation,
+    Comparison,
+    Calculation,
+    ...unknown[],
+  ];
   if (!COMPARISONS.includes(operator) || right === undefined || others.length > 0) {
     throw new MappingError(where, `"compare" takes [calculation, one of ${COMPARISONS.join(' ')}, calculation]`);
   }

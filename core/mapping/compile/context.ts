@@ -18,7 +18,12 @@ export function compileContext(mapping: Mapping): (given: Context | undefined, i
       const value = (isRecord(given) && Object.hasOwn(given, name) ? given[name] : undefined) ?? entry.default;
       if (value !== undefined && value !== null) context[name] = value;
       else if (entry.required === true) {
-        issues.push({ rule: `${mapping.id}#context ${name}`, source: '', target: '', message: `the context value "${name}" is required but was not given` });
+        issues.push({
+          rule: `${mapping.id}#context ${name}`,
+          source: '',
+          target: '',
+          message: `the context value "${name}" is required but was not given`,
+        });
       }
     }
     return context;

@@ -28,7 +28,14 @@ interface Level {
  * A list of output records, one for each record of a list. `lots[].serials` flattens two levels to one list; `where` looks at the
  * innermost records; `groupBy` then collects what is left into groups `{first, items}`.
  */
-export function compileEach(rule: Rule, each: string, outer: Block, environment: Environment, info: RuleInfo, where: string): CompiledSource {
+export function compileEach(
+  rule: Rule,
+  each: string,
+  outer: Block,
+  environment: Environment,
+  info: RuleInfo,
+  where: string,
+): CompiledSource {
   const { levels, block } = compileLevels(each, outer, environment, info, where);
   // Seen from a record of the list, the list itself is the target.
   const own: RuleInfo = { ...info, target: '' };
@@ -40,7 +47,12 @@ export function compileEach(rule: Rule, each: string, outer: Block, environment:
   const last = levels.length - 1;
   const Made = recordMaker();
 
-  const visit = (parent: Scope, level: number, offset: number, take: (scope: Scope) => typeof FAILED | undefined): typeof FAILED | undefined => {
+  const visit = (
+    parent: Scope,
+    level: number,
+    offset: number,
+    take: (scope: Scope) => typeof FAILED | undefined,
+  ): typeof FAILED | undefined => {
     const { path, frame } = levels[level] as Level;
     const list = path.get(parent);
     if (list === undefined || list === FAILED) return list;
@@ -57,7 +69,8 @@ export function compileEach(rule: Rule, each: string, outer: Block, environment:
   };
 
   const [only, ...deeper] = levels as [Level, ...Level[]];
-  if (deeper.length === 0 && group === undefined) return { yields: 'any', source: only.path, read: compileSimpleEach(only, test, make, info, maxItems) };
+  if (deeper.length === 0 && group === undefined)
+    return { yields: 'any', source: only.path, read: compileSimpleEach(only, test, make, info, maxItems) };
   return {
     yields: 'any',
     source: only.path,
@@ -65,18 +78,20 @@ export function compileEach(rule: Rule, each: string, outer: Block, environment:
       const output: unknown[] = [];
       const groups = group?.();
       const failed = visit(scope, 0, scope.partOffset, (own) => {
-        own.index = output.length;
+        own.placeAt(output.length);
         if (test !== undefined && !test(own)) return undefined;
         if (groups !== undefined) return groups.add(own);
         own.out = new Made();
         const value = make(own);
         if (value !== undefined && value !== FAILED) output.push(value);
-        return output.length > maxItems ? report(scope, info, only.path, `the result has more than ${maxItems} entries, which is the limit`) : undefined;
+        return output.length > maxItems
+          ? report(scope, info, only.path, `the result has more than ${maxItems} entries, which is the limit`)
+          : undefined;
       });
       if (failed === FAILED) return FAILED;
       if (groups === undefined) return output;
       for (const own of groups.scopes()) {
-        own.index = output.length;
+        own.placeAt(output.length);
         const value = make(own);
         if (value !== undefined && value !== FAILED) output.push(value);
       }
@@ -112,7 +127,13 @@ function compileSimpleEach({ path, frame }: Level, test: Test | undefined, make:
 }
 
 /** Cuts `a[].b[].c` into its lists; the records of each are found inside those of the one before. */
-function compileLevels(each: string, outer: Block, environment: Environment, info: RuleInfo, where: string): { levels: readonly Level[]; block: Block } {
+function compileLevels(
+  each: string,
+  outer: Block,
+  environment: Environment,
+  info: RuleInfo,
+  where: string,
+): { levels: readonly Level[]; block: Block } {
   if (typeof each !== 'string') throw new MappingError(where, '"each" must be a path');
   const texts = each.replace(/\[\]$/, '').split('[].');
   const levels: Level[] = [];
@@ -139,9 +160,19 @@ function compileLevels(each: string, outer: Block, environment: Environment, inf
 /** One entry of the list: an object from `fields`, or one value from `value`. */
 function compileElement(rule: Rule, inner: Block, environment: Environment, info: RuleInfo, where: string): Read {
   if (rule.value !== undefined) {
-    return printed(compileRule(rule.value, inner, environment, { ...info, key: `${info.key}[]`, target: '', listed: false }, `${where}.value`));
+    return printed(
+      compileRule(rule.value, inner, environment, { ...info, key: `${info.key}[]`, target: '', listed: false }, `${where}.value`),
+    );
   }
-  const fill = compileFields(rule.let ?? {}, fieldsOf(rule, environment, where), inner, environment, info, `${info.key}[].`, `${where}[]`);
+  const fill = compileFields(
+    rule.let ?? {},
+    fieldsOf(rule, environment, where),
+    inner,
+    environment,
+    info,
+    `${info.key}[].`,
+    `${where}[]`,
+  );
   return (scope) => {
     fill(scope);
     return scope.out;

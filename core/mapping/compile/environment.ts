@@ -60,7 +60,8 @@ const MAX_SIZE = 10_000;
 /** Counts one rule, condition or calculation. */
 export function countPart(environment: Environment, where: string): void {
   environment.size++;
-  if (environment.size > MAX_SIZE) throw new MappingError(where, `the mapping has more than ${MAX_SIZE} rules, conditions and calculations`);
+  if (environment.size > MAX_SIZE)
+    throw new MappingError(where, `the mapping has more than ${MAX_SIZE} rules, conditions and calculations`);
 }
 
 /** Reports a problem of the current record. Always returns FAILED, so that closures can `return report(…)`. */
@@ -73,7 +74,12 @@ export function reportAt(scope: Scope, rule: RuleInfo, source: string, message: 
   const { run } = scope;
   // Twice the limit is collected because doubles are removed afterwards.
   if (run.issues.length < run.maxIssues * 2) {
-    run.issues.push({ rule: `${run.mappingId}#${rule.key}`, source, target: rule.hidden === true ? '' : `${targetPointer(scope)}${rule.target}`, message });
+    run.issues.push({
+      rule: `${run.mappingId}#${rule.key}`,
+      source,
+      target: rule.hidden === true ? '' : `${targetPointer(scope)}${rule.target}`,
+      message,
+    });
   }
   return FAILED;
 }
@@ -94,13 +100,21 @@ export function assertSafeKey(key: string, where: string): void {
 /** Names under `let`, `context`, `tables` and `blocks`. */
 export function assertName(name: string, where: string): void {
   assertSafeKey(name, where);
-  if (!/^[A-Za-z_]\w{0,99}$/.test(name)) throw new MappingError(where, `"${name}" is not a name: letters, digits and _ only, beginning with a letter`);
+  if (!/^[A-Za-z_]\w{0,99}$/.test(name))
+    throw new MappingError(where, `"${name}" is not a name: letters, digits and _ only, beginning with a letter`);
 }
 
 /** Refuses keys that the vocabulary does not have: a misspelt key must not be ignored in silence. */
-export function assertKeys(value: unknown, allowed: readonly string[], where: string, what: string): asserts value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MappingError(where, `${what} must be an object`);
+export function assertKeys(
+  value: unknown,
+  allowed: readonly string[],
+  where: string,
+  what: string,
+): asserts value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new MappingError(where, `${what} must be an object`);
   for (const key of Object.keys(value)) {
-    if (!allowed.includes(key)) throw new MappingError(where, `${what} has no key "${key.slice(0, 40)}"; the keys are ${allowed.join(', ')}`);
+    if (!allowed.includes(key))
+      throw new MappingError(where, `${what} has no key "${key.slice(0, 40)}"; the keys are ${allowed.join(', ')}`);
   }
 }

@@ -15,16 +15,31 @@ export type Fill = (scope: Scope) => void;
 const MAX_NAMES = 16;
 
 /** Compiles `let` and `fields` of one block into a function that fills the block's output object. */
-export function compileFields(lets: Fields, fields: Fields, block: Block, environment: Environment, outer: RuleInfo, keyPrefix: string, where: string): Fill {
+export function compileFields(
+  lets: Fields,
+  fields: Fields,
+  block: Block,
+  environment: Environment,
+  outer: RuleInfo,
+  keyPrefix: string,
+  where: string,
+): Fill {
   const letReads: Read[] = [];
   for (const [name, rule] of entriesOf(lets, `${where}.let`)) {
     assertName(name, `${where}.let`);
-    const info: RuleInfo = { key: `${keyPrefix}let ${name}`, target: '', personal: outer.personal || rule.personal === true, hidden: true };
+    const info: RuleInfo = {
+      key: `${keyPrefix}let ${name}`,
+      target: '',
+      personal: outer.personal || rule.personal === true,
+      hidden: true,
+    };
     const compiled = compileRule(rule, block, environment, info, `${where}.let.${name}`);
     block.lets.set(name, { slot: letReads.length, decimal: compiled.yields !== 'any' });
     letReads.push(compiled.read);
   }
-  const writers = entriesOf(fields, where).map(([key, rule]) => compileWriter(key, rule, block, environment, outer, keyPrefix, `${where}.${key}`));
+  const writers = entriesOf(fields, where).map(([key, rule]) =>
+    compileWriter(key, rule, block, environment, outer, keyPrefix, `${where}.${key}`),
+  );
   const fill = environment.traced ? fillTraced(writers) : fillPlain(writers, environment.limits.maxTextLength);
   if (letReads.length === 0) return fill;
   return (scope) => {
@@ -36,7 +51,8 @@ export function compileFields(lets: Fields, fields: Fields, block: Block, enviro
 }
 
 function entriesOf(fields: unknown, where: string): readonly (readonly [string, Rule])[] {
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new MappingError(where, 'expected an object of named rules');
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw new MappingError(where, 'expected an object of named rules');
   return Object.entries(fields as Fields).flatMap(([key, rule]) => (rule === null ? [] : [[key, rule] as const]));
 }
 
@@ -49,15 +65,31 @@ interface Writer {
   readonly put: Setter | undefined;
 }
 
-function compileWriter(key: string, rule: Rule, block: Block, environment: Environment, outer: RuleInfo, keyPrefix: string, where: string): Writer {
+function compileWriter(
+  key: string,
+  rule: Rule,
+  block: Block,
+  environment: Environment,
+  outer: RuleInfo,
+  keyPrefix: string,
+  where: string,
+): Writer {
   const names = key.split('.');
   if (names.length > MAX_NAMES || names.some((name) => name === '' || name.includes('['))) {
-    throw new MappingError(where, `"${key.slice(0, 60)}" is not a field name; nested fields are written a.b, at most ${MAX_NAMES} deep`);
+    throw new MappingError(
+      where,
+      `"${key.slice(0, 60)}" is not a field name; nested fields are written a.b, at most ${MAX_NAMES} deep`,
+    );
   }
   for (const name of names) assertSafeKey(name, where);
   assertKeys(rule, Object.keys(rule), where, 'a rule');
   const target = names.map((name) => `/${escapePointer(name)}`).join('');
-  const info: RuleInfo = { key: `${keyPrefix}${key}`, target, personal: outer.personal || rule.personal === true, hidden: outer.hidden === true };
+  const info: RuleInfo = {
+    key: `${keyPrefix}${key}`,
+    target,
+    personal: outer.personal || rule.personal === true,
+    hidden: outer.hidden === true,
+  };
   const read = printed(compileRule(rule, block, environment, info, where));
   return { info, read, name: names[0] ?? '', put: names.length === 1 ? undefined : compileSetter(names) };
 }
@@ -72,7 +104,8 @@ function fillPlain(writers: readonly Writer[], maxTextLength: number): Fill {
     for (let place = 0; place < reads.length; place++) {
       const value = (reads[place] as Read)(scope);
       if (value === undefined || value === FAILED) continue;
-      if (typeof value === 'string' && value.length > maxTextLength) tooLong(scope, (writers[place] as Writer).info, value, maxTextLength);
+      if (typeof value === 'string' && value.length > maxTextLength)
+        tooLong(scope, (writers[place] as Writer).info, value, maxTextLength);
       const put = puts[place];
       if (put === undefined) out[names[place] as string] = value;
       else put(out, value);
@@ -119,7 +152,13 @@ function fillTraced(writers: readonly Writer[]): Fill {
       if (put === undefined) out[name] = value;
       else put(out, value);
       const isBlock = typeof value === 'object' && value !== null && sources.length === 0;
-      if (!isBlock) run.trace?.push({ target: `${targetPointer(scope)}${info.target}`, rule: `${run.mappingId}#${info.key}`, sources, result: value });
+      if (!isBlock)
+        run.trace?.push({
+          target: `${targetPointer(scope)}${info.target}`,
+          rule: `${run.mappingId}#${info.key}`,
+          sources,
+          result: value,
+        });
     }
   };
 }

@@ -30,10 +30,20 @@ export interface TextField {
 }
 
 /** The text field that a source and its first step make, if they do. */
-export function textFieldOf({ field, innerField }: CompiledSource, { change }: CompiledStep, context: StepContext): TextField | undefined {
+export function textFieldOf(
+  { field, innerField }: CompiledSource,
+  { change }: CompiledStep,
+  context: StepContext,
+): TextField | undefined {
   if (change === undefined || (field === undefined && innerField === undefined)) return undefined;
   const { maxTextLength } = context.environment.limits;
-  return { key: field ?? '', inner: innerField, change: change === sameText ? undefined : change, other: textOfOther(context, change), maxTextLength };
+  return {
+    key: field ?? '',
+    inner: innerField,
+    change: change === sameText ? undefined : change,
+    other: textOfOther(context, change),
+    maxTextLength,
+  };
 }
 
 /** Reads a text field in one function; what is not plain text takes the long way. */
@@ -72,7 +82,8 @@ function settleEnd(value: unknown, scope: Scope, { fallback, missing }: RuleEnd)
 /** Runs steps one after the other; what is missing or failed stays so. */
 export function applySteps({ field, read }: CompiledSource, before: Read, steps: readonly CompiledStep[]): Read {
   let result = before;
-  for (const { apply } of steps) result = field !== undefined && result === read ? applyToField(field, apply) : applyStep(result, apply);
+  for (const { apply } of steps)
+    result = field !== undefined && result === read ? applyToField(field, apply) : applyStep(result, apply);
   return result;
 }
 
@@ -93,7 +104,8 @@ function applyStep(before: Read, apply: Apply): Read {
 /** The last step of a rule, its default and whether it is required, in one function. */
 export function finish(before: Read, last: Apply | undefined, yields: Yield, end: RuleEnd): CompiledRule {
   const { fallback, missing } = end;
-  if (fallback === undefined && missing === undefined) return { read: last === undefined ? before : applyStep(before, last), yields };
+  if (fallback === undefined && missing === undefined)
+    return { read: last === undefined ? before : applyStep(before, last), yields };
   if (yields !== 'any') return finishDecimal(last === undefined ? before : applyStep(before, last), yields, end);
   if (last === undefined) {
     return {
@@ -132,4 +144,3 @@ function print(value: unknown, yields: Yield): unknown {
   if (Array.isArray(value)) return (value as readonly Decimal[]).map((entry) => printDecimal(entry, yields));
   return printDecimal(value as Decimal, yields);
 }
-

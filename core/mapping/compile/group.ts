@@ -17,7 +17,13 @@ interface Group {
 }
 
 /** Compiles `groupBy`. Only single values (text, numbers, true and false, or nothing) can be keys. */
-export function compileGroup(keys: readonly string[], block: Block, environment: Environment, rule: RuleInfo, where: string): () => Groups {
+export function compileGroup(
+  keys: readonly string[],
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): () => Groups {
   if (!Array.isArray(keys) || keys.length === 0) throw new MappingError(where, '"groupBy" needs a list of paths');
   const paths = keys.map((key) => compilePath(key as string, block, environment, where));
   return () => {
@@ -28,7 +34,8 @@ export function compileGroup(keys: readonly string[], block: Block, environment:
         for (const path of paths) {
           const value = path.get(scope) ?? null;
           if (value === FAILED) return FAILED;
-          if (typeof value === 'object' && value !== null) return report(scope, rule, path, `records can be grouped by a single value, got ${describeShape(value)}`);
+          if (typeof value === 'object' && value !== null)
+            return report(scope, rule, path, `records can be grouped by a single value, got ${describeShape(value)}`);
           key += `${JSON.stringify(value)},`;
         }
         const known = groups.get(key);

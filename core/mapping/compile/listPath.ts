@@ -21,7 +21,13 @@ export interface CompiledListPath extends CompiledPath {
 }
 
 /** Compiles a path with `[]` for lists; without `[]` it stands for the list itself. */
-export function compileListPath(text: string, block: Block, environment: Environment, rule: RuleInfo, where: string): CompiledListPath {
+export function compileListPath(
+  text: string,
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): CompiledListPath {
   if (typeof text !== 'string') throw new MappingError(where, 'expected a path to a list (text)');
   const { anchor, segments } = parsePath(text.includes('[]') ? text : `${text}[]`, block, environment.contextNames, where);
   const place = placeOf(anchor, segments, block);
@@ -36,10 +42,12 @@ export function compileListPath(text: string, block: Block, environment: Environ
   const [next] = tail;
   const tailKey = tail.length === 1 && next !== undefined && 'key' in next ? next.key : undefined;
 
-  const failHere = (scope: Scope, list: unknown): typeof FAILED => report(scope, rule, headPlace, `expected a list, got ${describeShape(list)}`);
+  const failHere = (scope: Scope, list: unknown): typeof FAILED =>
+    report(scope, rule, headPlace, `expected a list, got ${describeShape(list)}`);
   const forEach: CompiledListPath['forEach'] = (scope, visit) => {
     const list = head(scope);
-    if (environment.traced) scope.run.reads?.push({ pointer: headPlace.pointer(scope), value: list === FAILED ? undefined : list });
+    if (environment.traced)
+      scope.run.reads?.push({ pointer: headPlace.pointer(scope), value: list === FAILED ? undefined : list });
     if (list === undefined) return undefined;
     if (list === FAILED) return FAILED;
     if (!Array.isArray(list)) return failHere(scope, list);
@@ -67,7 +75,13 @@ export function compileListPath(text: string, block: Block, environment: Environ
   };
 }
 
-function walk(value: unknown, tail: readonly Segment[], from: number, scope: Scope, visit: (value: unknown) => typeof FAILED | undefined): typeof FAILED | undefined {
+function walk(
+  value: unknown,
+  tail: readonly Segment[],
+  from: number,
+  scope: Scope,
+  visit: (value: unknown) => typeof FAILED | undefined,
+): typeof FAILED | undefined {
   let current = value;
   for (let place = from; place < tail.length; place++) {
     const segment = tail[place] as Segment;
@@ -84,11 +98,23 @@ function walk(value: unknown, tail: readonly Segment[], from: number, scope: Sco
 }
 
 /** Checks the length of a list, and that the record as a whole stays within its limit of entries looked at. */
-export function takeVisits(list: readonly unknown[], maxItems: number, scope: Scope, rule: RuleInfo, place: { pointer(scope: Scope): string }): typeof FAILED | undefined {
-  if (list.length > maxItems) return reportAt(scope, rule, place.pointer(scope), `the list has ${list.length} entries; the limit is ${maxItems}`);
+export function takeVisits(
+  list: readonly unknown[],
+  maxItems: number,
+  scope: Scope,
+  rule: RuleInfo,
+  place: { pointer(scope: Scope): string },
+): typeof FAILED | undefined {
+  if (list.length > maxItems)
+    return reportAt(scope, rule, place.pointer(scope), `the list has ${list.length} entries; the limit is ${maxItems}`);
   scope.run.visitsLeft -= list.length;
   if (scope.run.visitsLeft >= 0) return undefined;
-  return reportAt(scope, rule, place.pointer(scope), 'the record is too large: its lists have more entries to look at than the limit "maxVisits" allows');
+  return reportAt(
+    scope,
+    rule,
+    place.pointer(scope),
+    'the record is too large: its lists have more entries to look at than the limit "maxVisits" allows',
+  );
 }
 
 /** Pointer of the value that `forEach` visited as number `wanted` (0-based), for a message. */
@@ -105,7 +131,8 @@ export function pointerOfVisit(path: CompiledListPath, scope: Scope, wanted: num
 
 /** Scope for a list that is only looked at (sum, some, allocate): it has a place in the input, none in the output. */
 export function inspectionBlock(path: CompiledListPath, block: Block, where: string): { block: Block; frame: Frame } {
-  if (path.segments.findIndex((segment) => 'each' in segment) !== path.segments.length - 1) throw new MappingError(where, `"${path.text}" must be one list; go into its entries with a sum, some or each inside`);
+  if (path.segments.findIndex((segment) => 'each' in segment) !== path.segments.length - 1)
+    throw new MappingError(where, `"${path.text}" must be one list; go into its entries with a sum, some or each inside`);
   const { anchor } = path;
   const inInput = path.pattern !== undefined;
   const frame: Frame = {

@@ -2,7 +2,11 @@ import { MappingError } from '../issue';
 import type { Block, LetSlot } from './environment';
 import { assertSafeKey } from './environment';
 
-export type Segment = { readonly key: string } | { readonly index: number } | { readonly each: true } | { readonly placeOf: number };
+export type Segment =
+  | { readonly key: string }
+  | { readonly index: number }
+  | { readonly each: true }
+  | { readonly placeOf: number };
 
 export type Anchor =
   | { readonly kind: 'record'; readonly up: number }
@@ -59,7 +63,12 @@ function findLet(name: string, block: Block, where: string): { up: number; slot:
   throw new MappingError(where, `"%${name}" is not named under "let" (a name can only be used after it)`);
 }
 
-function parseAnchor(text: string, block: Block, contextNames: ReadonlySet<string>, where: string): { anchor: Anchor; rest: string } {
+function parseAnchor(
+  text: string,
+  block: Block,
+  contextNames: ReadonlySet<string>,
+  where: string,
+): { anchor: Anchor; rest: string } {
   if (text === '#' || text === '#1') return { anchor: { kind: 'index', base: text === '#' ? 0 : 1 }, rest: '' };
   if (text === '$' || text.startsWith('$.') || text.startsWith('$[')) return { anchor: { kind: 'root' }, rest: text.slice(1) };
   if (text.startsWith('=')) return { anchor: { kind: 'output' }, rest: text.slice(1) };

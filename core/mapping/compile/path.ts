@@ -32,7 +32,8 @@ export interface InnerField {
 /** Compiles a path that stands for one value. */
 export function compilePath(text: string, block: Block, environment: Environment, where: string): CompiledPath {
   const { anchor, segments } = parsePath(text, block, environment.contextNames, where);
-  if (segments.some((segment) => 'each' in segment)) throw new MappingError(where, `"${text}" stands for many values; use sum, count, list or each`);
+  if (segments.some((segment) => 'each' in segment))
+    throw new MappingError(where, `"${text}" stands for many values; use sum, count, list or each`);
   const place = placeOf(anchor, segments, block);
   if (place.pattern !== undefined) environment.reads.add(place.pattern);
   const get = compileGetter(anchor, segments);

@@ -7,7 +7,8 @@ import { escapePointer, scopeAbove, sourcePointer, targetPointer } from './scope
  * Names whose values are personal data whatever the rule says: a rule that forgot `personal: true` must not leak them into a
  * message. Codes and types of the same things (`country_code`, `customer_type`) may be shown.
  */
-const PERSONAL = /name|mail|phone|mobile|address|street|city|zip|postal|birth|contact|note|recipient|buyer|passport|tax_?id|identity/i;
+const PERSONAL =
+  /name|mail|phone|mobile|address|street|city|zip|postal|birth|contact|note|recipient|buyer|passport|tax_?id|identity/i;
 const CODE = /(code|type|kind|status|source|gateway|currency)$/i;
 
 /** Where the value of a path stands: for messages and coverage, never for reading. */
@@ -29,10 +30,11 @@ export function placeOf(anchor: Anchor, segments: readonly Segment[], block: Blo
   const shown = group === undefined ? segments : segments.slice(1);
   const keys = segments.flatMap((segment) => ('key' in segment ? [segment.key] : []));
   const last = keys.at(-1) ?? '';
+  const fixed = shown.some((segment) => 'placeOf' in segment) ? undefined : pointerOf(shown, undefined);
   return {
     pointer: (scope) => {
       if (group === 'items') return pointerBase(anchor, scope).replace(/\/\d+$/, '');
-      return pointerBase(anchor, scope) + (own ? pointerOf(shown, scope) : '');
+      return pointerBase(anchor, scope) + (own ? (fixed ?? pointerOf(shown, scope)) : '');
     },
     pointerText: group === 'items' ? '' : pointerOf(shown, undefined),
     pattern: patternOf(anchor, shown, target, group === 'items'),
@@ -77,7 +79,12 @@ function pointerBase(anchor: Anchor, scope: Scope): string {
   }
 }
 
-function patternOf(anchor: Anchor, segments: readonly Segment[], target: Block | undefined, isItems: boolean): string | undefined {
+function patternOf(
+  anchor: Anchor,
+  segments: readonly Segment[],
+  target: Block | undefined,
+  isItems: boolean,
+): string | undefined {
   let text = anchor.kind === 'root' ? '' : target?.pattern;
   if (text === undefined) return undefined;
   if (isItems) text = text.replace(/\[\]$/, '');

@@ -63,14 +63,19 @@ function endOf(rule: Rule, info: RuleInfo, { source }: CompiledSource): RuleEnd 
 function assertRule(rule: Rule, where: string): void {
   assertKeys(rule, RULE_KEYS, where, 'a rule');
   const sources: string[] = VALUE_SOURCES.filter((key) => rule[key] !== undefined);
-  if (BLOCK_SOURCES.some((key) => rule[key] !== undefined)) sources.push(rule.each !== undefined && rule.object !== undefined ? 'each and object' : 'each/object/fields');
-  if (sources.length === 0) throw new MappingError(where, `a rule needs one source: ${[...VALUE_SOURCES, ...BLOCK_SOURCES].join(', ')}`);
-  if (sources.length > 1 || sources[0] === 'each and object') throw new MappingError(where, `a rule has one source, this one has ${sources.join(' and ')}`);
+  if (BLOCK_SOURCES.some((key) => rule[key] !== undefined))
+    sources.push(rule.each !== undefined && rule.object !== undefined ? 'each and object' : 'each/object/fields');
+  if (sources.length === 0)
+    throw new MappingError(where, `a rule needs one source: ${[...VALUE_SOURCES, ...BLOCK_SOURCES].join(', ')}`);
+  if (sources.length > 1 || sources[0] === 'each and object')
+    throw new MappingError(where, `a rule has one source, this one has ${sources.join(' and ')}`);
   const isBlock = sources[0] === 'each/object/fields';
   for (const key of EACH_ONLY) {
-    if (rule[key] !== undefined && rule.each === undefined) throw new MappingError(where, `"${key}" only has a meaning beside "each"`);
+    if (rule[key] !== undefined && rule.each === undefined)
+      throw new MappingError(where, `"${key}" only has a meaning beside "each"`);
   }
-  if (rule.let !== undefined && !isBlock) throw new MappingError(where, '"let" only has a meaning beside "each", "object" or "fields"');
+  if (rule.let !== undefined && !isBlock)
+    throw new MappingError(where, '"let" only has a meaning beside "each", "object" or "fields"');
   if (rule.value !== undefined && (rule.fields !== undefined || rule.use !== undefined || rule.let !== undefined)) {
     throw new MappingError(where, 'beside "each" stands either "value" or "fields", "use" and "let"');
   }

@@ -82,6 +82,9 @@ export class Scope {
   /** The same for whatever this scope's rule compiles next inside `concat`. */
   partOffset = 0;
   out: Record<string, unknown> = NOTHING as Record<string, unknown>;
+  /** Pointers of the current record, worked out when they are first asked for. */
+  sourceText: string | undefined = undefined;
+  targetText: string | undefined = undefined;
 
   constructor(
     readonly run: Run,
@@ -95,6 +98,14 @@ export class Scope {
     this.record = isRecord(source) ? source : NOTHING;
     this.index = index;
     this.sourceIndex = sourceIndex;
+    this.sourceText = undefined;
+    this.targetText = undefined;
+  }
+
+  /** Corrects the place in the output list. */
+  placeAt(index: number): void {
+    this.index = index;
+    this.targetText = undefined;
   }
 
   /** Room for the values named under `let`. */
@@ -112,20 +123,28 @@ export function scopeAbove(scope: Scope, up: number): Scope {
 
 /** JSON Pointer of the current record in the input. */
 export function sourcePointer(scope: Scope): string {
-  const { frame, parent } = scope;
+  scope.sourceText ??= makeSourcePointer(scope);
+  return scope.sourceText;
+}
+
+function makeSourcePointer({ frame, parent, sourceIndex }: Scope): string {
   if (parent === undefined) return '';
   if (frame.sourcePath === undefined) return sourcePointer(parent);
   const base = frame.sourceBase === 'root' ? '' : sourcePointer(scopeAbove(parent, frame.sourceBase));
-  return `${base}${frame.sourcePath}${frame.repeated ? `/${scope.sourceIndex}` : ''}`;
+  return `${base}${frame.sourcePath}${frame.repeated ? `/${sourceIndex}` : ''}`;
 }
 
 /** JSON Pointer of the current block in the output. */
 export function targetPointer(scope: Scope): string {
-  const { frame, parent } = scope;
+  scope.targetText ??= makeTargetPointer(scope);
+  return scope.targetText;
+}
+
+function makeTargetPointer({ frame, parent, index, offset }: Scope): string {
   const base = parent === undefined ? '' : targetPointer(parent);
   if (frame.transparent) return base;
-  if (frame.repeated) return `${base}${frame.targetPath}/${scope.index + scope.offset}`;
-  return `${base}${frame.targetPath}${frame.listed ? `/${scope.offset}` : ''}`;
+  if (frame.repeated) return `${base}${frame.targetPath}/${index + offset}`;
+  return `${base}${frame.targetPath}${frame.listed ? `/${offset}` : ''}`;
 }
 
 /** Escapes one key for a JSON Pointer (RFC 6901). */

@@ -27,7 +27,13 @@ export interface CompiledSource {
 }
 
 /** Compiles the sources that yield one value (not lists and objects, which are blocks of rules). */
-export function compileValueSource(rule: Rule, block: Block, environment: Environment, info: RuleInfo, where: string): CompiledSource {
+export function compileValueSource(
+  rule: Rule,
+  block: Block,
+  environment: Environment,
+  info: RuleInfo,
+  where: string,
+): CompiledSource {
   const path = (text: Path): CompiledPath => compilePath(text, block, environment, where);
   if (rule.from !== undefined) return compileFrom(rule.from, path, where);
   if (rule.const !== undefined) {
@@ -37,8 +43,10 @@ export function compileValueSource(rule: Rule, block: Block, environment: Enviro
   if (rule.template !== undefined) return compileTemplate(rule.template, path, info, where);
   if (rule.join !== undefined) return compileJoin(rule.join, path, info, where);
   if (rule.list !== undefined) return compileList(rule.list, path, info, where);
-  if (rule.calc !== undefined) return { read: compileCalculation(rule.calc, block, environment, info, where), yields: 'decimal', source: undefined };
-  if (rule.is !== undefined) return { read: compileCondition(rule.is, block, environment, info, where), yields: 'any', source: undefined };
+  if (rule.calc !== undefined)
+    return { read: compileCalculation(rule.calc, block, environment, info, where), yields: 'decimal', source: undefined };
+  if (rule.is !== undefined)
+    return { read: compileCondition(rule.is, block, environment, info, where), yields: 'any', source: undefined };
   if (rule.allocate !== undefined) return compileAllocation(rule.allocate, block, environment, info, where);
   throw new MappingError(where, 'the rule has no source');
 }
@@ -47,8 +55,16 @@ function compileFrom(from: Path | readonly Path[], path: (text: Path) => Compile
   const paths = (Array.isArray(from) ? (from as readonly Path[]) : [from as Path]).map(path);
   const [first, second] = paths;
   if (first === undefined) throw new MappingError(where, '"from" needs at least one path');
-  if (second === undefined) return { read: first.get, yields: first.decimal ? 'decimal' : 'any', source: first, field: first.field, innerField: first.innerField };
-  if (paths.some(({ decimal }) => decimal !== first.decimal)) throw new MappingError(where, 'the paths of "from" mix calculated values with others; use "cases"');
+  if (second === undefined)
+    return {
+      read: first.get,
+      yields: first.decimal ? 'decimal' : 'any',
+      source: first,
+      field: first.field,
+      innerField: first.innerField,
+    };
+  if (paths.some(({ decimal }) => decimal !== first.decimal))
+    throw new MappingError(where, 'the paths of "from" mix calculated values with others; use "cases"');
   const present = (value: unknown): boolean => value !== undefined && value !== '';
   return {
     read: (scope) => {

@@ -22,25 +22,43 @@ function compileSumOfPath(text: string, block: Block, environment: Environment, 
   const path = compileListPath(text, block, environment, rule, where);
   return (scope) => {
     let total: Decimal = ZERO;
+    // Whole numbers are counted apart: no Decimal has to be made for each of them.
+    let whole = 0;
     let place = 0;
     const failed = path.forEach(scope, (value) => {
-      if (value === FAILED) return FAILED;
-      if (value !== undefined) {
+      if (typeof value === 'number' && Number.isSafeInteger(whole + value)) whole += value;
+      else if (value === FAILED) return FAILED;
+      else if (value !== undefined) {
         const decimal = path.decimal ? (value as Decimal) : toDecimal(value);
-        if (decimal === undefined) return reportAt(scope, rule, pointerOfVisit(path, scope, place), `expected a decimal number, got ${describeShape(value)}`);
-        total = place === 0 ? decimal : add(total, decimal);
+        if (decimal === undefined) {
+          return reportAt(
+            scope,
+            rule,
+            pointerOfVisit(path, scope, place),
+            `expected a decimal number, got ${describeShape(value)}`,
+          );
+        }
+        total = total === ZERO ? decimal : add(total, decimal);
       }
       place++;
       return undefined;
     });
-    return failed ?? total;
+    if (failed !== undefined) return failed;
+    return whole === 0 ? total : add(total, { units: whole, scale: 0 });
   };
 }
 
-function compileSumOver(over: Readonly<Record<string, unknown>>, block: Block, environment: Environment, rule: RuleInfo, where: string): Calculate {
+function compileSumOver(
+  over: Readonly<Record<string, unknown>>,
+  block: Block,
+  environment: Environment,
+  rule: RuleInfo,
+  where: string,
+): Calculate {
   const list = compileListPath(over.each as string, block, environment, rule, where);
   const inner = inspectionBlock(list, block, where);
-  const test = over.where === undefined ? undefined : compileCondition(over.where as Condition, inner.block, environment, rule, where);
+  const test =
+    over.where === undefined ? undefined : compileCondition(over.where as Condition, inner.block, environment, rule, where);
   const calculate = compileCalculation(over.of as Calculation, inner.block, environment, rule, where);
   return (scope) => {
     const own = new Scope(scope.run, inner.frame, scope);

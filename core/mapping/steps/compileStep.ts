@@ -17,13 +17,21 @@ export const ARGUMENT_STEPS: readonly string[] = Object.keys(WITH_ARGUMENT);
 function compileStep(step: Step, context: StepContext): CompiledStep {
   if (typeof step === 'string') {
     const plain = Object.hasOwn(PLAIN, step) ? PLAIN[step] : undefined;
-    if (plain === undefined) throw new MappingError(context.where, `"${step.slice(0, 40)}" is not a step; the steps are ${[...PLAIN_STEPS, ...ARGUMENT_STEPS].join(', ')}`);
+    if (plain === undefined)
+      throw new MappingError(
+        context.where,
+        `"${step.slice(0, 40)}" is not a step; the steps are ${[...PLAIN_STEPS, ...ARGUMENT_STEPS].join(', ')}`,
+      );
     return plain(undefined, context);
   }
-  const [entry, ...others] = typeof step === 'object' && step !== null ? Object.entries(step as Readonly<Record<string, unknown>>) : [];
+  const [entry, ...others] =
+    typeof step === 'object' && step !== null ? Object.entries(step as Readonly<Record<string, unknown>>) : [];
   const compile = entry !== undefined && Object.hasOwn(WITH_ARGUMENT, entry[0]) ? WITH_ARGUMENT[entry[0]] : undefined;
   if (entry === undefined || compile === undefined || others.length > 0) {
-    throw new MappingError(context.where, `a step is one of ${PLAIN_STEPS.join(', ')} or an object with one of ${ARGUMENT_STEPS.join(', ')}`);
+    throw new MappingError(
+      context.where,
+      `a step is one of ${PLAIN_STEPS.join(', ')} or an object with one of ${ARGUMENT_STEPS.join(', ')}`,
+    );
   }
   return compile(entry[1], context);
 }
@@ -67,4 +75,3 @@ function chain(steps: readonly ChangeText[]): ChangeText {
   };
   return others.length === 0 ? two : chain([two, ...others]);
 }
-

@@ -15,12 +15,18 @@ export const dateSteps: Readonly<Record<string, CompileStep>> = {
     const { rule, source, where } = context;
     assertKeys(argument, ['zone', 'to'], where, '"dateTime"');
     const zone = compileZone(argument.zone, context);
-    if (argument.to !== undefined && argument.to !== 'UTC') throw new MappingError(where, '"to" is "UTC", or left out to keep the offset of the source');
+    if (argument.to !== undefined && argument.to !== 'UTC')
+      throw new MappingError(where, '"to" is "UTC", or left out to keep the offset of the source');
     const toUtc = argument.to === 'UTC';
     return onText(context, (text, scope) => {
       const moment = parseMoment(text.trim(), zone?.(scope));
       if (moment !== undefined) return toUtc ? utcText(moment) : moment.text;
-      return report(scope, rule, source, `expected a date and time with offset, such as 2026-11-22T10:15:30+08:00, got ${describeShape(text)}`);
+      return report(
+        scope,
+        rule,
+        source,
+        `expected a date and time with offset, such as 2026-11-22T10:15:30+08:00, got ${describeShape(text)}`,
+      );
     });
   },
   date: (argument, context) => {

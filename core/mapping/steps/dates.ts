@@ -34,7 +34,14 @@ function twoDigits(text: string, at: number): number {
 function parsePlain(text: string): Moment | undefined {
   const { length } = text;
   if (length !== 25 && length !== 20) return undefined;
-  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(10) !== 84 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
+  if (
+    text.charCodeAt(4) !== 45 ||
+    text.charCodeAt(7) !== 45 ||
+    text.charCodeAt(10) !== 84 ||
+    text.charCodeAt(13) !== 58 ||
+    text.charCodeAt(16) !== 58
+  )
+    return undefined;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
@@ -70,7 +77,8 @@ export function parseMoment(text: string, zone: string | undefined): Moment | un
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', offset] = match;
   const wallMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   const wall = new Date(wallMs);
-  if (wall.getUTCFullYear() !== Number(year) || wall.getUTCMonth() !== Number(month) - 1 || wall.getUTCDate() !== Number(day)) return undefined;
+  if (wall.getUTCFullYear() !== Number(year) || wall.getUTCMonth() !== Number(month) - 1 || wall.getUTCDate() !== Number(day))
+    return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
 
   const offsetMinutes = offset === undefined ? undefined : parseOffset(offset);
@@ -107,7 +115,16 @@ function formatterFor(zone: string): Intl.DateTimeFormat | undefined {
   const known = formatters.get(zone);
   if (known !== undefined) return known;
   try {
-    const formatter = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    const formatter = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
     if (formatters.size < MAX_FORMATTERS) formatters.set(zone, formatter);
     return formatter;
   } catch {
@@ -132,7 +149,8 @@ export function dateInZone(epochMs: number, zone: string): string | undefined {
 function zoneOffsetMinutes(wallMs: number, zone: string): number | undefined {
   const formatter = formatterFor(zone);
   if (formatter === undefined) return undefined;
-  const offsetAt = (epochMs: number): number => (Date.parse(`${formatter.format(epochMs).replace(' ', 'T')}Z`) - Math.trunc(epochMs / 1000) * 1000) / 60_000;
+  const offsetAt = (epochMs: number): number =>
+    (Date.parse(`${formatter.format(epochMs).replace(' ', 'T')}Z`) - Math.trunc(epochMs / 1000) * 1000) / 60_000;
   const guess = offsetAt(wallMs);
   return offsetAt(wallMs - guess * 60_000);
 }

@@ -1,7 +1,7 @@
 import type { Decimal } from '../../decimal';
 import { round, toDecimal, toScale } from '../../decimal';
 import { describeShape } from '../../failure';
-import { assertRounding, compileScale } from '../compile/calculation';
+import { assertRounding, compileScale } from '../compile/scale';
 import { assertKeys, report } from '../compile/environment';
 import { FAILED } from '../compile/scope';
 import type { CompileStep } from './step';
@@ -16,7 +16,12 @@ export const plainNumberSteps: Readonly<Record<string, CompileStep>> = {
       const decimal = incoming === 'any' || Array.isArray(value) ? toDecimal(value) : (value as Decimal);
       const whole = decimal === undefined ? undefined : toScale(decimal, 0);
       if (whole !== undefined && typeof whole.units === 'number') return whole.units;
-      return report(scope, rule, source, `expected a whole number, got ${decimal === undefined ? describeShape(value) : 'a number with decimals or too many digits'}`);
+      return report(
+        scope,
+        rule,
+        source,
+        `expected a whole number, got ${decimal === undefined ? describeShape(value) : 'a number with decimals or too many digits'}`,
+      );
     },
   }),
   boolean: (_, { rule, source }) => ({
@@ -47,7 +52,9 @@ export const numberSteps: Readonly<Record<string, CompileStep>> = {
         const wanted = digits(scope);
         if (wanted === FAILED) return FAILED;
         if (mode !== undefined) return round(decimal, wanted, mode);
-        return toScale(decimal, wanted) ?? report(scope, rule, source, `expected at most ${wanted} decimals, got ${decimal.scale}`);
+        return (
+          toScale(decimal, wanted) ?? report(scope, rule, source, `expected at most ${wanted} decimals, got ${decimal.scale}`)
+        );
       },
     };
   },

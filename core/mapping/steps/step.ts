@@ -4,7 +4,7 @@ import { describeShape } from '../../failure';
 import type { Block, Environment, PathInfo, RuleInfo } from '../compile/environment';
 import { report } from '../compile/environment';
 import type { Scope } from '../compile/scope';
-import { FAILED } from '../compile/scope';
+import type { FAILED } from '../compile/scope';
 
 /** Changes one value that is there; may return `undefined` (now missing) or FAILED (reported). */
 export type Apply = (value: unknown, scope: Scope) => unknown;
@@ -49,7 +49,8 @@ export function onText(context: StepContext, change: ChangeText): CompiledStep {
   return {
     yields: 'any',
     change,
-    apply: (value, scope) => (typeof value === 'string' && value.length <= maxTextLength ? change(value, scope) : other(value, scope)),
+    apply: (value, scope) =>
+      typeof value === 'string' && value.length <= maxTextLength ? change(value, scope) : other(value, scope),
   };
 }
 
@@ -57,7 +58,8 @@ export function onText(context: StepContext, change: ChangeText): CompiledStep {
 export function textOfOther({ rule, source, incoming, environment }: StepContext, change: ChangeText): Apply {
   const { maxTextLength } = environment.limits;
   return (value, scope) => {
-    if (typeof value === 'string') return report(scope, rule, source, `the text has ${value.length} characters; the limit is ${maxTextLength}`);
+    if (typeof value === 'string')
+      return report(scope, rule, source, `the text has ${value.length} characters; the limit is ${maxTextLength}`);
     if (incoming !== 'any' && !Array.isArray(value)) return change(printDecimal(value as Decimal, incoming), scope);
     if (typeof value === 'number' && Math.abs(value) < 1e21) return change(String(value), scope);
     return report(scope, rule, source, `expected text, got ${describeShape(value)}`);
@@ -67,7 +69,9 @@ export function textOfOther({ rule, source, incoming, environment }: StepContext
 /** Reads the value of a rule as a decimal; FAILED (reported) when it is none. */
 export function readDecimal({ rule, source, incoming }: StepContext): (value: unknown, scope: Scope) => Decimal | typeof FAILED {
   if (incoming !== 'any') {
-    return (value, scope) => (Array.isArray(value) ? report(scope, rule, source, 'expected one decimal number, got a list') : (value as Decimal));
+    return (value, scope) =>
+      Array.isArray(value) ? report(scope, rule, source, 'expected one decimal number, got a list') : (value as Decimal);
   }
-  return (value, scope) => toDecimal(value) ?? report(scope, rule, source, `expected a decimal number, got ${describeShape(value)}`);
+  return (value, scope) =>
+    toDecimal(value) ?? report(scope, rule, source, `expected a decimal number, got ${describeShape(value)}`);
 }

@@ -1,9 +1,11 @@
 import type { CleanOptions } from '../format';
 
 /* Control characters are what this module is about. */
-const CONTROLS_BUT_BREAKS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u2028\u2029\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
+const CONTROLS_BUT_BREAKS =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u2028\u2029\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 const LINE_BREAKS = /\r\n?|\n|\u0085/gu;
-const EMOJI = /\p{Extended_Pictographic}(?:[\u{1F3FB}-\u{1F3FF}\uFE0F]|\u200D\p{Extended_Pictographic})*|[\u{1F1E6}-\u{1F1FF}]{2}|\uFE0F/gu;
+const EMOJI =
+  /\p{Extended_Pictographic}(?:[\u{1F3FB}-\u{1F3FF}\uFE0F]|\u200D\p{Extended_Pictographic})*|[\u{1F1E6}-\u{1F1FF}]{2}|\uFE0F/gu;
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const PLAIN = /^[\x20-\x7E]*$/;
 
@@ -30,7 +32,10 @@ export function cleanText(text: string, options: CleanOptions): string | { reado
     if (options.emoji === 'error' && without !== result) return { found: 'emoji' };
     result = without;
   }
-  return result.replace(/ {2,}/g, ' ').replace(/ *\n */g, '\n').trim();
+  return result
+    .replace(/ {2,}/g, ' ')
+    .replace(/ *\n */g, '\n')
+    .trim();
 }
 
 /** Cuts to a number of characters (code points), never through a 4-byte character. */

@@ -89,7 +89,8 @@ export const textSteps: Readonly<Record<string, CompileStep>> = {
     const { maxItems } = context.environment.limits;
     const change: ChangeText = (text, scope) => {
       const parts = text.split(mark, maxItems + 1);
-      if (parts.length > maxItems) return report(scope, rule, source, `the text splits into more than ${maxItems} parts, which is the limit`);
+      if (parts.length > maxItems)
+        return report(scope, rule, source, `the text splits into more than ${maxItems} parts, which is the limit`);
       return parts.map((part) => part.trim()).filter((part) => part !== '');
     };
     return { ...onText(context, change), endsText: true };
@@ -100,9 +101,15 @@ function cleanOptions(argument: unknown, where: string): CleanOptions {
   if (argument === 'line' || argument === 'paragraphs') return CLEAN_PRESETS[argument];
   assertKeys(argument, ['controls', 'lineBreaks', 'emoji'], where, '"clean"');
   const { controls, lineBreaks, emoji } = argument as Partial<CleanOptions>;
-  const known = ['remove', 'space', 'error'].includes(String(controls)) && ['keep', 'space'].includes(String(lineBreaks)) && ['keep', 'remove', 'error'].includes(String(emoji));
+  const known =
+    ['remove', 'space', 'error'].includes(String(controls)) &&
+    ['keep', 'space'].includes(String(lineBreaks)) &&
+    ['keep', 'remove', 'error'].includes(String(emoji));
   if (!known) {
-    throw new MappingError(where, 'clean takes "line", "paragraphs" or {"controls": remove|space|error, "lineBreaks": keep|space, "emoji": keep|remove|error}');
+    throw new MappingError(
+      where,
+      'clean takes "line", "paragraphs" or {"controls": remove|space|error, "lineBreaks": keep|space, "emoji": keep|remove|error}',
+    );
   }
   return argument as unknown as CleanOptions;
 }

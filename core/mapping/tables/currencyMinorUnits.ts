@@ -165,5 +165,5 @@ export const currencyMinorUnits: Readonly<Record<string, number>> = {
   YER: 2,
   ZAR: 2,
   ZMW: 2,
-  ZWG: 2
+  ZWG: 2,
 };

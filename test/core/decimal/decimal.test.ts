@@ -1,6 +1,21 @@
 import fc from 'fast-check';
 import type { Decimal, Rounding } from '../../../core/decimal';
-import { absolute, add, compare, divide, formatDecimal, formatShortest, isZero, multiply, negate, parseDecimal, round, subtract, toDecimal, toScale } from '../../../core/decimal';
+import {
+  absolute,
+  add,
+  compare,
+  divide,
+  formatDecimal,
+  formatShortest,
+  isZero,
+  multiply,
+  negate,
+  parseDecimal,
+  round,
+  subtract,
+  toDecimal,
+  toScale,
+} from '../../../core/decimal';
 
 /** The test's own arithmetic: a fraction of two big integers. */
 interface Fraction {
@@ -44,7 +59,9 @@ test('sum, difference and product are exact, far beyond what doubles hold', () =
       const x = fractionOf(a);
       const y = fractionOf(b);
       expect(isSame(fractionOf(add(a, b)), { top: x.top * y.bottom + y.top * x.bottom, bottom: x.bottom * y.bottom })).toBe(true);
-      expect(isSame(fractionOf(subtract(a, b)), { top: x.top * y.bottom - y.top * x.bottom, bottom: x.bottom * y.bottom })).toBe(true);
+      expect(isSame(fractionOf(subtract(a, b)), { top: x.top * y.bottom - y.top * x.bottom, bottom: x.bottom * y.bottom })).toBe(
+        true,
+      );
       expect(isSame(fractionOf(multiply(a, b)), { top: x.top * y.top, bottom: x.bottom * y.bottom })).toBe(true);
       const order = x.top * y.bottom - y.top * x.bottom;
       expect(compare(a, b)).toBe(order < 0n ? -1 : order > 0n ? 1 : 0);
@@ -55,16 +72,21 @@ test('sum, difference and product are exact, far beyond what doubles hold', () =
 
 test('rounding is never further away than its mode allows', () => {
   fc.assert(
-    fc.property(decimal, fc.integer({ min: 0, max: 12 }), fc.constantFrom<Rounding>('halfUp', 'halfEven', 'down', 'up'), (value, scale, mode) => {
-      const rounded = round(value, scale, mode);
-      expect(rounded.scale).toBe(scale);
-      const gap = absolute(subtract(rounded, value));
-      const unit: Decimal = { units: 1, scale };
-      const limit = mode === 'down' || mode === 'up' ? unit : { units: 5, scale: scale + 1 };
-      expect(compare(gap, limit)).toBeLessThanOrEqual(mode === 'down' || mode === 'up' ? -1 : 0);
-      if (mode === 'down') expect(compare(absolute(rounded), absolute(value))).toBeLessThanOrEqual(0);
-      if (mode === 'up') expect(compare(absolute(rounded), absolute(value))).toBeGreaterThanOrEqual(0);
-    }),
+    fc.property(
+      decimal,
+      fc.integer({ min: 0, max: 12 }),
+      fc.constantFrom<Rounding>('halfUp', 'halfEven', 'down', 'up'),
+      (value, scale, mode) => {
+        const rounded = round(value, scale, mode);
+        expect(rounded.scale).toBe(scale);
+        const gap = absolute(subtract(rounded, value));
+        const unit: Decimal = { units: 1, scale };
+        const limit = mode === 'down' || mode === 'up' ? unit : { units: 5, scale: scale + 1 };
+        expect(compare(gap, limit)).toBeLessThanOrEqual(mode === 'down' || mode === 'up' ? -1 : 0);
+        if (mode === 'down') expect(compare(absolute(rounded), absolute(value))).toBeLessThanOrEqual(0);
+        if (mode === 'up') expect(compare(absolute(rounded), absolute(value))).toBeGreaterThanOrEqual(0);
+      },
+    ),
     settings,
   );
 });
@@ -74,7 +96,10 @@ test('a quotient times its divisor is the dividend, up to one unit of the last d
     fc.property(decimal, decimal, (a, b) => {
       const quotient = divide(a, b, 6, 'down');
       if (isZero(b)) expect(quotient).toBeUndefined();
-      else expect(compare(absolute(subtract(a, multiply(quotient as Decimal, b))), multiply(absolute(b), { units: 1, scale: 6 }))).toBe(-1);
+      else
+        expect(
+          compare(absolute(subtract(a, multiply(quotient as Decimal, b))), multiply(absolute(b), { units: 1, scale: 6 })),
+        ).toBe(-1);
     }),
     settings,
   );
@@ -103,9 +128,12 @@ test.each(['', ' ', '1 ', '.5', '5.', '1,5', '1e3', '0x1', '--1', '+', 'NaN', '1
   expect(parseDecimal(text)).toBeUndefined();
 });
 
-test.each([Number.NaN, Infinity, 1e21, 1e-7, 2 ** 53, true, null, undefined, {}, [], '12'.padEnd(99, '0')])('%p is no decimal', (value) => {
-  expect(toDecimal(value)).toBeUndefined();
-});
+test.each([Number.NaN, Infinity, 1e21, 1e-7, 2 ** 53, true, null, undefined, {}, [], '12'.padEnd(99, '0')])(
+  '%p is no decimal',
+  (value) => {
+    expect(toDecimal(value)).toBeUndefined();
+  },
+);
 
 test('zero has no sign', () => {
   expect(['-0', '-0.00'].map((text) => formatDecimal(parseDecimal(text) as Decimal))).toEqual(['0', '0.00']);
@@ -116,5 +144,8 @@ test('zero has no sign', () => {
 test('toScale loses nothing or refuses', () => {
   expect(toScale(parseDecimal('1.500') as Decimal, 1)).toEqual({ units: 15, scale: 1 });
   expect(toScale(parseDecimal('1.55') as Decimal, 1)).toBeUndefined();
-  expect(toScale(parseDecimal('123456789012345678901.50') as Decimal, 1)).toEqual({ units: 1_234_567_890_123_456_789_015n, scale: 1 });
+  expect(toScale(parseDecimal('123456789012345678901.50') as Decimal, 1)).toEqual({
+    units: 1_234_567_890_123_456_789_015n,
+    scale: 1,
+  });
 });

@@ -37,9 +37,13 @@ test.each<[Condition, boolean]>([
 });
 
 test('a comparison with something that is no number is reported where it stands, and counts as false', () => {
-  expect(problemsOf({ o: { is: { compare: ['t', '>', 1] } } }, input)).toEqual(['/t → /o: expected a decimal number, got text of 8 characters']);
+  expect(problemsOf({ o: { is: { compare: ['t', '>', 1] } } }, input)).toEqual([
+    '/t → /o: expected a decimal number, got text of 8 characters',
+  ]);
 });
 
 test('a list that is none is reported', () => {
-  expect(problemsOf({ o: { is: { some: { each: 't', where: { exists: 'q' } } } } }, input)).toEqual(['/t → /o: expected a list, got text of 8 characters']);
+  expect(problemsOf({ o: { is: { some: { each: 't', where: { exists: 'q' } } } } }, input)).toEqual([
+    '/t → /o: expected a list, got text of 8 characters',
+  ]);
 });

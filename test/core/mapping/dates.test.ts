@@ -29,14 +29,26 @@ test.each<[string, string | undefined, string | undefined]>([
 
 test('every moment is read as the platform’s own parser reads it', () => {
   const two = (value: number): string => String(value).padStart(2, '0');
-  const parts = fc.tuple(fc.integer({ min: 1970, max: 2099 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }), fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }), fc.integer({ min: 0, max: 59 }), fc.constantFrom('Z', '+08:00', '-03:30', '+14:00', '-11:00', '+00:00'));
+  const parts = fc.tuple(
+    fc.integer({ min: 1970, max: 2099 }),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 28 }),
+    fc.integer({ min: 0, max: 23 }),
+    fc.integer({ min: 0, max: 59 }),
+    fc.integer({ min: 0, max: 59 }),
+    fc.constantFrom('Z', '+08:00', '-03:30', '+14:00', '-11:00', '+00:00'),
+  );
   fc.assert(
-    fc.property(parts, fc.constantFrom('', '.5', '.123', '.999'), ([year, month, day, hour, minute, second, offset], fraction) => {
-      const text = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${fraction}${offset}`;
-      const moment = parseMoment(text, undefined) as Moment;
-      expect(moment.epochMs).toBe(Date.parse(text));
-      expect(utcText(moment)).toBe(new Date(text).toISOString());
-    }),
+    fc.property(
+      parts,
+      fc.constantFrom('', '.5', '.123', '.999'),
+      ([year, month, day, hour, minute, second, offset], fraction) => {
+        const text = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${fraction}${offset}`;
+        const moment = parseMoment(text, undefined) as Moment;
+        expect(moment.epochMs).toBe(Date.parse(text));
+        expect(utcText(moment)).toBe(new Date(text).toISOString());
+      },
+    ),
     { numRuns: 2_000, seed: 1 },
   );
 });

@@ -21,7 +21,16 @@ const base: Mapping = {
   limits: { maxItems: 5, maxIssues: 9 },
   examples: [{ name: 'e', input: {}, output: {} }],
 };
-const input = { no: 'N', net: 1, n: 'x', p: 'y', ship: { city: 'c', zip: 'z' }, items: [{ s: 'A', alt: 'B', lots: [{ l: 'L', x: 'X' }] }], c: 'a', k: 'K' };
+const input = {
+  no: 'N',
+  net: 1,
+  n: 'x',
+  p: 'y',
+  ship: { city: 'c', zip: 'z' },
+  items: [{ s: 'A', alt: 'B', lots: [{ l: 'L', x: 'X' }] }],
+  c: 'a',
+  k: 'K',
+};
 const extension = (own: Partial<Mapping>): Mapping => ({ id: 'ext', version: '2', extends: 'base', ...own });
 const resolve = (id: string): Mapping | undefined => (id === 'base' ? base : undefined);
 const output = (own: Partial<Mapping>): unknown => compileMapping(extension(own), { resolve }).apply(input).output;
@@ -38,19 +47,41 @@ test('fields are replaced, added and removed; the rest stays', () => {
 });
 
 test('a field reaches into objects, shared blocks, lists and lists inside lists', () => {
-  const fields = { 'customer.name': { const: 'C' }, 'shipTo.zip': null, 'lines[].sku': { from: 'alt' }, 'lines[].lots[].lot': { from: 'x' }, 'lines[].extra': { const: 1 }, 'totals.net': { const: 2 } };
-  expect(output({ fields })).toMatchObject({ customer: { name: 'C', phone: 'y' }, shipTo: { city: 'c' }, lines: [{ sku: 'B', extra: 1, lots: [{ lot: 'X' }] }], totals: { net: 2 } });
+  const fields = {
+    'customer.name': { const: 'C' },
+    'shipTo.zip': null,
+    'lines[].sku': { from: 'alt' },
+    'lines[].lots[].lot': { from: 'x' },
+    'lines[].extra': { const: 1 },
+    'totals.net': { const: 2 },
+  };
+  expect(output({ fields })).toMatchObject({
+    customer: { name: 'C', phone: 'y' },
+    shipTo: { city: 'c' },
+    lines: [{ sku: 'B', extra: 1, lots: [{ lot: 'X' }] }],
+    totals: { net: 2 },
+  });
   expect(JSON.stringify(output({ fields }))).not.toContain('zip');
 });
 
 test('tables are merged entry by entry, also the built-in one', () => {
   expect(output({ tables: { t: { a: 'own', c: '3' } } })).toMatchObject({ code: 'own' });
-  const fields = { x: { const: 'XTS', steps: [{ lookup: { table: 'currencyMinorUnits', onMiss: 'error' as const } }] }, y: { const: 'JPY', steps: [{ lookup: { table: 'currencyMinorUnits', onMiss: 'error' as const } }] } };
+  const fields = {
+    x: { const: 'XTS', steps: [{ lookup: { table: 'currencyMinorUnits', onMiss: 'error' as const } }] },
+    y: { const: 'JPY', steps: [{ lookup: { table: 'currencyMinorUnits', onMiss: 'error' as const } }] },
+  };
   expect(output({ tables: { currencyMinorUnits: { XTS: 2 } }, fields })).toMatchObject({ x: 2, y: 0 });
 });
 
 test('checks of the same name are replaced, others kept; limits and context are merged; examples are not inherited', () => {
-  const resolved = resolveExtends(extension({ checks: [{ rule: 'r1', that: { exists: 'k' }, message: 'own' }], limits: { maxItems: 7 }, context: { zone: { default: 'UTC' } } }), resolve);
+  const resolved = resolveExtends(
+    extension({
+      checks: [{ rule: 'r1', that: { exists: 'k' }, message: 'own' }],
+      limits: { maxItems: 7 },
+      context: { zone: { default: 'UTC' } },
+    }),
+    resolve,
+  );
   expect(resolved.checks?.map(({ message }) => message)).toEqual(['own']);
   expect(resolved.limits).toEqual({ maxItems: 7, maxIssues: 9 });
   expect(Object.keys(resolved.context ?? {})).toEqual(['shop', 'zone']);
@@ -76,8 +107,18 @@ test('an extension of an extension', () => {
 test.each<[string, Mapping, (id: string) => Mapping | undefined, RegExp]>([
   ['an unknown base', extension({ extends: 'none' }), resolve, /there is no mapping "none"/],
   ['itself', { id: 'a', version: '1', extends: 'a' }, () => ({ id: 'a', version: '1', extends: 'a' }), /in a circle/],
-  ['a circle', { id: 'a', version: '1', extends: 'b' }, (id) => ({ id, version: '1', extends: id === 'b' ? 'a' : 'b' }), /in a circle/],
-  ['an endless chain', { id: '0', version: '1', extends: '1' }, (id) => ({ id, version: '1', extends: String(Number(id) + 1) }), /more than 8 deep/],
+  [
+    'a circle',
+    { id: 'a', version: '1', extends: 'b' },
+    (id) => ({ id, version: '1', extends: id === 'b' ? 'a' : 'b' }),
+    /in a circle/,
+  ],
+  [
+    'an endless chain',
+    { id: '0', version: '1', extends: '1' },
+    (id) => ({ id, version: '1', extends: String(Number(id) + 1) }),
+    /more than 8 deep/,
+  ],
   ['a list that the base does not have', extension({ fields: { 'rows[].x': { from: 'x' } } }), resolve, /no such list/],
   ['a let that is gone', extension({ let: { k: null }, fields: { a: { from: '%k' } } }), resolve, /"%k" is not named/],
 ])('extending %s is refused', (_, mapping, find, reason) => {
@@ -92,7 +133,17 @@ test('an integrator changes three fields of the shipped order mapping', () => {
     extends: 'shopify/order.in',
     fields: { channel: { const: 'shop-b' }, 'lines[].registrationNumber': { from: 'vendor' }, note: null },
   });
-  const order = { id: 1, name: '#1', created_at: '2026-11-22T10:00:00Z', currency: 'CNY', subtotal_price: '5.00', total_tax: '0.00', total_price: '5.00', note: 'n', line_items: [{ id: 2, title: 'x', price: '5.00', quantity: 1, vendor: 'R-1' }] };
+  const order = {
+    id: 1,
+    name: '#1',
+    created_at: '2026-11-22T10:00:00Z',
+    currency: 'CNY',
+    subtotal_price: '5.00',
+    total_tax: '0.00',
+    total_price: '5.00',
+    note: 'n',
+    line_items: [{ id: 2, title: 'x', price: '5.00', quantity: 1, vendor: 'R-1' }],
+  };
   const { output: mapped, issues } = own.apply(order);
   expect(issues).toEqual([]);
   expect(mapped).toMatchObject({ channel: 'shop-b', lines: [{ registrationNumber: 'R-1' }] });
@@ -101,6 +152,17 @@ test('an integrator changes three fields of the shipped order mapping', () => {
 
 test('an own mapping that writes what the document does not have is refused by the document’s schema', () => {
   const own = compileOwn({ id: 'x', version: '1', extends: 'shopify/order.in', fields: { 'lines[].colour': { const: 'red' } } });
-  const order = { id: 1, name: '#1', created_at: '2026-11-22T10:00:00Z', currency: 'CNY', subtotal_price: '5.00', total_tax: '0.00', total_price: '5.00', line_items: [{ id: 2, title: 'x', price: '5.00', quantity: 1 }] };
-  expect(own.apply(order).issues).toEqual([{ rule: 'x#schema order', source: '', target: '/lines/0/colour', message: 'this field is not part of the document' }]);
+  const order = {
+    id: 1,
+    name: '#1',
+    created_at: '2026-11-22T10:00:00Z',
+    currency: 'CNY',
+    subtotal_price: '5.00',
+    total_tax: '0.00',
+    total_price: '5.00',
+    line_items: [{ id: 2, title: 'x', price: '5.00', quantity: 1 }],
+  };
+  expect(own.apply(order).issues).toEqual([
+    { rule: 'x#schema order', source: '', target: '/lines/0/colour', message: 'this field is not part of the document' },
+  ]);
 });

@@ -13,7 +13,16 @@ function problemOf(mapping: unknown): string {
 }
 
 const withFields = (fields: unknown): unknown => mappingOf(JSON.parse(JSON.stringify(fields)) as Fields);
-const FORBIDDEN = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', 'isPrototypeOf'];
+const FORBIDDEN = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  '__defineGetter__',
+  'isPrototypeOf',
+];
 
 describe.each(FORBIDDEN)('the name %s is refused', (name) => {
   test.each<[string, unknown]>([
@@ -38,19 +47,28 @@ describe.each(FORBIDDEN)('the name %s is refused', (name) => {
 
 test('table entries may have any name: they are looked up in a map', () => {
   const tables = { t: JSON.parse('{"__proto__": "p", "constructor": "c"}') as Record<string, string> };
-  const { output } = map({ a: { from: 'a', steps: [{ lookup: { table: 't', onMiss: 'error' } }] } }, { a: '__proto__' }, { tables });
+  const { output } = map(
+    { a: { from: 'a', steps: [{ lookup: { table: 't', onMiss: 'error' } }] } },
+    { a: '__proto__' },
+    { tables },
+  );
   expect(output).toEqual({ a: 'p' });
 });
 
 test('a record full of machinery names changes nothing but what was asked for', () => {
-  const input = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "a": {"__proto__": {"b": 2}}}') as unknown;
+  const input = JSON.parse(
+    '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "a": {"__proto__": {"b": 2}}}',
+  ) as unknown;
   expect(map({ o: { from: 'a.b' }, p: { from: 'polluted' } }, input)).toEqual({ output: {}, issues: [] });
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
 test.each<[unknown, RegExp]>([
   [withFields({ o: { from: 'a', step: ['trim'] } }), /fields\.o: a rule has no key "step"/],
-  [withFields({ o: { cases: [{ else: true, from: 'a', requird: true }] } }), /fields\.o\.cases\[0\]: a case has no key "requird"/],
+  [
+    withFields({ o: { cases: [{ else: true, from: 'a', requird: true }] } }),
+    /fields\.o\.cases\[0\]: a case has no key "requird"/,
+  ],
   [withFields({ l: { each: 'x', fields: { s: { form: 'a' } } } }), /fields\.l\[\]\.s: a rule has no key "form"/],
   [withFields({ o: { from: 'a', when: { exist: 'a' } } }), /when: a condition has no key "exist"/],
   [withFields({ o: { is: { exists: 'a', missing: 'b' } } }), /exactly one key/],
@@ -62,7 +80,17 @@ test.each<[unknown, RegExp]>([
   [withFields({ o: { each: 'a', object: 'b', fields: {} } }), /one source/],
   [withFields({ o: { steps: ['trim'] } }), /a rule needs one source/],
   [withFields({ o: { cases: [{ from: 'a' }] } }), /a case has "when", or "else": true/],
-  [withFields({ o: { cases: [{ else: true, from: 'a' }, { when: { exists: 'b' }, from: 'b' }] } }), /"else" stands last/],
+  [
+    withFields({
+      o: {
+        cases: [
+          { else: true, from: 'a' },
+          { when: { exists: 'b' }, from: 'b' },
+        ],
+      },
+    }),
+    /"else" stands last/,
+  ],
   [withFields({ o: { from: 'a', steps: ['trimm'] } }), /"trimm" is not a step; the steps are/],
   [withFields({ o: { from: 'a', steps: [{ lookup: { table: 'none', onMiss: 'error' } }] } }), /there is no table "none"/],
   [withFields({ o: { from: 'a', steps: [{ lookup: { table: 'currencyMinorUnits' } }] } }), /what happens on a miss/],
@@ -87,7 +115,10 @@ test.each<[unknown, RegExp]>([
   [{ ...mappingOf({}), fieldz: {} }, /a mapping has no key "fieldz"/],
   [{ ...mappingOf({}), limits: { maxItems: 0 } }, /limits\.maxItems: expected a whole number above zero/],
   [{ ...mappingOf({}), limits: { maxStuff: 1 } }, /no key "maxStuff"/],
-  [{ ...mappingOf({}), checks: [{ rule: 'r', that: { exists: 'a' }, message: 'm', targt: '' }] }, /checks\[0\]: a check has no key "targt"/],
+  [
+    { ...mappingOf({}), checks: [{ rule: 'r', that: { exists: 'a' }, message: 'm', targt: '' }] },
+    /checks\[0\]: a check has no key "targt"/,
+  ],
   [{ fields: {} }, /id: a mapping needs an id/],
   [null, /a mapping must be an object/],
   [[], /a mapping must be an object/],
@@ -109,9 +140,23 @@ test('a mapping with too many rules is refused', () => {
   expect(problemOf(mappingOf(many))).toMatch(/more than 10000 rules/);
 });
 
-test.each<unknown>([{ o: 5 }, { o: [] }, { o: 'from' }, { o: { from: 5 } }, { o: { from: 'a', steps: 'trim' } }, { o: { from: 'a', steps: [null] } }, { o: { calc: [] } }, { o: { calc: null } }, { o: { is: [] } }, { o: { join: 'a' } }, { o: { each: 5, fields: {} } }, { o: { cases: {} } }, { o: { allocate: [] } }, { o: { is: { all: 'x' } } }, { o: { is: { in: ['a', 'b'] } } }, { o: { use: {} } }])(
-  '%# whatever stands in a mapping file, compiling it fails with a MappingError',
-  (fields) => {
-    expect(problemOf(withFields(fields))).not.toBe('compiled');
-  },
-);
+test.each<unknown>([
+  { o: 5 },
+  { o: [] },
+  { o: 'from' },
+  { o: { from: 5 } },
+  { o: { from: 'a', steps: 'trim' } },
+  { o: { from: 'a', steps: [null] } },
+  { o: { calc: [] } },
+  { o: { calc: null } },
+  { o: { is: [] } },
+  { o: { join: 'a' } },
+  { o: { each: 5, fields: {} } },
+  { o: { cases: {} } },
+  { o: { allocate: [] } },
+  { o: { is: { all: 'x' } } },
+  { o: { is: { in: ['a', 'b'] } } },
+  { o: { use: {} } },
+])('%# whatever stands in a mapping file, compiling it fails with a MappingError', (fields) => {
+  expect(problemOf(withFields(fields))).not.toBe('compiled');
+});

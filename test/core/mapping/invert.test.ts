@@ -5,7 +5,12 @@ import type { CompiledMapping, Fields, Mapping, Rule } from '../../../core/mappi
 import { compileMapping, compileShipped, invertMapping } from '../../../core/mapping';
 import { mappingOf } from './support/map';
 
-const tables = { status: { paid: 'P', open: 'O', void: 3 }, twice: { a: 'x', b: 'x' }, unit: { EA: 1, BOX: 10, CTN: '144' }, noBase: { BOX: 10 } };
+const tables = {
+  status: { paid: 'P', open: 'O', void: 3 },
+  twice: { a: 'x', b: 'x' },
+  unit: { EA: 1, BOX: 10, CTN: '144' },
+  noBase: { BOX: 10 },
+};
 
 describe('what may be marked invertible is checked when the mapping is compiled', () => {
   const compile = (fields: Fields): CompiledMapping => compileMapping(mappingOf(fields, { tables }));
@@ -33,9 +38,21 @@ describe('what may be marked invertible is checked when the mapping is compiled'
     ['truncating', { from: 'a', steps: [{ truncate: 3 }] }, /"truncate" cannot be undone/],
     ['cutting', { from: 'a', steps: [{ after: '/' }] }, /"after" cannot be undone/],
     ['rounding', { from: 'a', steps: [{ decimal: { scale: 2, rounding: 'halfUp' } }] }, /rounding/],
-    ['a table with the same value twice', { from: 'a', steps: [{ lookup: { table: 'twice', onMiss: 'error' } }] }, /same value for two/],
-    ['a table that lets misses pass', { from: 'a', steps: [{ lookup: { table: 'status', onMiss: 'keep' } }] }, /a miss is an error/],
-    ['a conversion without base unit', { from: 'a', steps: [{ convert: { table: 'noBase', from: { unit: 'BOX' } } }] }, /no base unit/],
+    [
+      'a table with the same value twice',
+      { from: 'a', steps: [{ lookup: { table: 'twice', onMiss: 'error' } }] },
+      /same value for two/,
+    ],
+    [
+      'a table that lets misses pass',
+      { from: 'a', steps: [{ lookup: { table: 'status', onMiss: 'keep' } }] },
+      /a miss is an error/,
+    ],
+    [
+      'a conversion without base unit',
+      { from: 'a', steps: [{ convert: { table: 'noBase', from: { unit: 'BOX' } } }] },
+      /no base unit/,
+    ],
     ['a conversion whose unit goes nowhere', { from: 'a', steps: [{ convert: { table: 'unit', from: 'u' } }] }, /the unit "u"/],
     ['a date in another zone', { from: 'a', steps: [{ dateTime: { to: 'UTC' } }] }, /offset/],
   ])('%s cannot', (_, rule, reason) => {
@@ -58,7 +75,10 @@ describe('round trip', () => {
       'totals.net': { from: 'net', steps: [{ decimal: { scale: 2 } }], invertible: true },
       status: { from: 'state', steps: [{ lookup: { table: 'status', onMiss: 'error' } }, { suffix: '!' }], invertible: true },
       oneWay: { join: { paths: ['no', 'state'], with: ' ' } },
-      buyer: { object: 'customer.person', fields: { name: { from: 'n', steps: [{ clean: 'line' }], personal: true, invertible: true }, nick: { from: ['k', 'n'] } } },
+      buyer: {
+        object: 'customer.person',
+        fields: { name: { from: 'n', steps: [{ clean: 'line' }], personal: true, invertible: true }, nick: { from: ['k', 'n'] } },
+      },
       flat: { fields: { memo: { from: 'memo', steps: ['trim'], invertible: true } } },
       rows: {
         each: 'items',
@@ -77,14 +97,30 @@ describe('round trip', () => {
     state: fc.constantFrom('paid', 'open', 'void'),
     memo: text,
     customer: fc.record({ person: fc.record({ n: text }) }),
-    items: fc.array(fc.record({ uom: fc.constantFrom('EA', 'BOX', 'CTN'), qty: fc.integer({ min: 1, max: 1e6 }).map(String), taxable: fc.boolean() }), { maxLength: 5 }),
+    items: fc.array(
+      fc.record({
+        uom: fc.constantFrom('EA', 'BOX', 'CTN'),
+        qty: fc.integer({ min: 1, max: 1e6 }).map(String),
+        taxable: fc.boolean(),
+      }),
+      { maxLength: 5 },
+    ),
   });
 
   test('what the marked rules made of a record in normal form comes back exactly', () => {
     const forth = compileMapping(mapping);
     const { mapping: reverse, inverted, oneWay } = invertMapping(forth.mapping);
     const back = compileMapping(reverse);
-    expect(inverted).toEqual(['number', 'totals.net', 'status', 'buyer.name', 'flat.memo', 'rows[].unit', 'rows[].baseQuantity', 'rows[].taxable']);
+    expect(inverted).toEqual([
+      'number',
+      'totals.net',
+      'status',
+      'buyer.name',
+      'flat.memo',
+      'rows[].unit',
+      'rows[].baseQuantity',
+      'rows[].taxable',
+    ]);
     expect(oneWay).toEqual(['oneWay', 'buyer.nick']);
     fc.assert(
       fc.property(record, (input) => {
@@ -101,16 +137,38 @@ describe('round trip', () => {
     const forth = compileShipped('shopify/order.in') as CompiledMapping;
     const { mapping: reverse, inverted } = invertMapping(forth.mapping);
     const back = compileMapping(reverse);
-    expect(inverted).toEqual(expect.arrayContaining(['cancelledAt', 'channel', 'customerReference', 'billTo.city', 'shipTo.postalCode']));
-    const order = JSON.parse(readFileSync(path.join(__dirname, '../../fixtures/shopify/orders/standard.input.json'), 'utf8')) as Record<string, unknown>;
-    const address = fc.record({ company: text, city: text, province: text, zip: text, phone: text, country_code: fc.constantFrom('cn', 'DE ', 'US') });
+    expect(inverted).toEqual(
+      expect.arrayContaining(['cancelledAt', 'channel', 'customerReference', 'billTo.city', 'shipTo.postalCode']),
+    );
+    const order = JSON.parse(
+      readFileSync(path.join(__dirname, '../../fixtures/shopify/orders/standard.input.json'), 'utf8'),
+    ) as Record<string, unknown>;
+    const address = fc.record({
+      company: text,
+      city: text,
+      province: text,
+      zip: text,
+      phone: text,
+      country_code: fc.constantFrom('cn', 'DE ', 'US'),
+    });
     fc.assert(
       fc.property(address, address, text, (billing, shipping, channel) => {
-        const input = { ...order, billing_address: billing, shipping_address: shipping, source_name: channel, po_number: channel, cancelled_at: '2026-11-03T09:00:00+08:00' };
+        const input = {
+          ...order,
+          billing_address: billing,
+          shipping_address: shipping,
+          source_name: channel,
+          po_number: channel,
+          cancelled_at: '2026-11-03T09:00:00+08:00',
+        };
         const { output, issues } = forth.apply(input);
         expect(issues).toEqual([]);
         const restored = back.apply(output).output as Record<string, unknown>;
-        expect(restored).toMatchObject({ source_name: channel, cancelled_at: input.cancelled_at, billing_address: { city: billing.city, zip: billing.zip } });
+        expect(restored).toMatchObject({
+          source_name: channel,
+          cancelled_at: input.cancelled_at,
+          billing_address: { city: billing.city, zip: billing.zip },
+        });
         const again = forth.apply({ ...input, ...restored }).output;
         expect(again).toEqual(output);
       }),

@@ -26,7 +26,8 @@ const sorted = (list: readonly string[]): string[] => [...list].sort();
 describe('the schema and the engine know the same words', () => {
   const rule = definition('rule');
   const [plain, argument] = definition('step').anyOf as readonly [Schema, Schema];
-  const operations = definition('calculation').anyOf?.flatMap((part) => part.prefixItems?.[0]?.enum ?? part.contains?.enum ?? []) ?? [];
+  const operations =
+    definition('calculation').anyOf?.flatMap((part) => part.prefixItems?.[0]?.enum ?? part.contains?.enum ?? []) ?? [];
   const compare = definition('condition').properties?.compare;
   const type = definition('condition').properties?.type;
 
@@ -50,7 +51,11 @@ describe('the schema and the engine know the same words', () => {
 
   test('everything that editors offer has a description', () => {
     const offered = [schema, definition('rule'), definition('condition'), argument];
-    const bare = offered.flatMap((part) => Object.entries(part.properties ?? {}).filter(([, property]) => (property.description ?? '') === '').map(([name]) => name));
+    const bare = offered.flatMap((part) =>
+      Object.entries(part.properties ?? {})
+        .filter(([, property]) => (property.description ?? '') === '')
+        .map(([name]) => name),
+    );
     expect(bare).toEqual([]);
   });
 });

@@ -8,7 +8,9 @@ const rest = { tables, context };
 function run(value: unknown, steps: readonly Step[], extra: Record<string, unknown> = {}, rule: Rule = {}): unknown {
   const fields = { o: { from: 'v', steps, ...rule } };
   const problems = problemsOf(fields, { v: value, ...extra }, rest);
-  return problems.length > 0 ? problems[0]?.replace('/v → /o: ', '! ') : (outputOf(fields, { v: value, ...extra }, rest) as { o?: unknown }).o;
+  return problems.length > 0
+    ? problems[0]?.replace('/v → /o: ', '! ')
+    : (outputOf(fields, { v: value, ...extra }, rest) as { o?: unknown }).o;
 }
 
 test.each<[unknown, readonly Step[], unknown]>([
@@ -45,7 +47,11 @@ test.each<[unknown, readonly Step[], unknown]>([
   ['paid', [{ oneOf: ['paid', 'open'] }], 'paid'],
   ['lost', [{ oneOf: ['paid', 'open'] }], '! expected one of paid, open, got "lost"'],
   ['a', [{ lookup: { table: 'names', onMiss: 'error' } }], 'Alpha'],
-  ['z', [{ lookup: { table: 'names', onMiss: 'error' } }], '! "z" is not in the table "names"; add it there or correct the record'],
+  [
+    'z',
+    [{ lookup: { table: 'names', onMiss: 'error' } }],
+    '! "z" is not in the table "names"; add it there or correct the record',
+  ],
   ['z', [{ lookup: { table: 'names', onMiss: 'keep' } }], 'z'],
   ['z', [{ lookup: { table: 'names', onMiss: 'missing' } }], undefined],
   ['z', [{ lookup: { table: 'names', onMiss: { use: 'Z' } } }], 'Z'],
@@ -56,7 +62,11 @@ test.each<[unknown, readonly Step[], unknown]>([
   ['2026-11-02T10:15:30+08:00', [{ dateTime: {} }], '2026-11-02T10:15:30+08:00'],
   ['2026-11-02T10:15:30+08:00', [{ dateTime: { to: 'UTC' } }], '2026-11-02T02:15:30.000Z'],
   ['2026-11-02 10:15', [{ dateTime: { zone: 'Asia/Shanghai' } }], '2026-11-02T10:15:00+08:00'],
-  ['2026-02-30T10:15:30Z', [{ dateTime: {} }], '! expected a date and time with offset, such as 2026-11-22T10:15:30+08:00, got text of 20 characters'],
+  [
+    '2026-02-30T10:15:30Z',
+    [{ dateTime: {} }],
+    '! expected a date and time with offset, such as 2026-11-22T10:15:30+08:00, got text of 20 characters',
+  ],
   ['2026-11-22T23:30:00-08:00', [{ date: { zone: '@zone' } }], '2026-11-23'],
   ['2026-11-22', [{ date: { zone: '@zone' } }], '2026-11-22'],
   ['2026-02-30', [{ date: {} }], '! expected a real calendar date'],
@@ -67,7 +77,9 @@ test.each<[unknown, readonly Step[], unknown]>([
 
 test('a date in a zone that nobody knows is a problem, not a wrong date', () => {
   const fields = { o: { from: 'v', steps: [{ date: { zone: 'z' } }] } };
-  expect(problemsOf(fields, { v: '2026-11-22T23:30:00Z', z: 'Mars/Olympus' })).toEqual(['/v → /o: the time zone is not known; use an IANA name such as Asia/Shanghai']);
+  expect(problemsOf(fields, { v: '2026-11-22T23:30:00Z', z: 'Mars/Olympus' })).toEqual([
+    '/v → /o: the time zone is not known; use an IANA name such as Asia/Shanghai',
+  ]);
 });
 
 describe('units', () => {
@@ -89,7 +101,9 @@ describe('units', () => {
   });
 
   test('an unknown unit is named with its place', () => {
-    expect(convert('PALLET', 'EA', '1')).toBe('/from → /o: the unit "PALLET" is not in the table "unit"; add it there or correct the record');
+    expect(convert('PALLET', 'EA', '1')).toBe(
+      '/from → /o: the unit "PALLET" is not in the table "unit"; add it there or correct the record',
+    );
   });
 
   test('a fixed unit of the table can stand for a path', () => {
@@ -99,8 +113,12 @@ describe('units', () => {
 
 test('a value that a rule reads from a person’s field is never shown, even if the rule forgot to say so', () => {
   const lookup: Step = { lookup: { table: 'names', onMiss: 'error' } };
-  expect(problemsOf({ o: { from: 'customer.last_name', steps: [lookup] } }, { customer: { last_name: 'Zhang' } }, rest)[0]).not.toContain('Zhang');
+  expect(
+    problemsOf({ o: { from: 'customer.last_name', steps: [lookup] } }, { customer: { last_name: 'Zhang' } }, rest)[0],
+  ).not.toContain('Zhang');
   expect(problemsOf({ o: { from: 'code', steps: [lookup], personal: true } }, { code: 'Zhang' }, rest)[0]).not.toContain('Zhang');
-  expect(problemsOf({ p: { personal: true, fields: { o: { from: 'code', steps: [lookup] } } } }, { code: 'Zhang' }, rest)[0]).not.toContain('Zhang');
+  expect(
+    problemsOf({ p: { personal: true, fields: { o: { from: 'code', steps: [lookup] } } } }, { code: 'Zhang' }, rest)[0],
+  ).not.toContain('Zhang');
   expect(problemsOf({ o: { from: 'country_code', steps: [lookup] } }, { country_code: 'ZZ' }, rest)[0]).toContain('"ZZ"');
 });

@@ -27,7 +27,11 @@ test('what must not be there is named, not removed, when the options say so', ()
 });
 
 test('cleaning twice changes nothing more, and leaves no control characters or half characters', () => {
-  const options = fc.record({ controls: fc.constantFrom('remove' as const, 'space' as const), lineBreaks: fc.constantFrom('keep' as const, 'space' as const), emoji: fc.constantFrom('keep' as const, 'remove' as const) });
+  const options = fc.record({
+    controls: fc.constantFrom('remove' as const, 'space' as const),
+    lineBreaks: fc.constantFrom('keep' as const, 'space' as const),
+    emoji: fc.constantFrom('keep' as const, 'remove' as const),
+  });
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), options, (text, how) => {
       const once = cleanText(text, how) as string;

@@ -28,13 +28,17 @@ export function runCampaign(orders: number, seed: number): CampaignResult {
   for (let place = 1; place <= orders; place++) {
     const made = randomOrder(random, place);
     const problem = problemOf(made, mapping);
-    if (problem !== undefined) return { orders: place, edited, problem: `seed ${seed}, order ${place}: ${problem}\n${JSON.stringify(made.payload)}` };
+    if (problem !== undefined)
+      return { orders: place, edited, problem: `seed ${seed}, order ${place}: ${problem}\n${JSON.stringify(made.payload)}` };
     if (made.payload.current_subtotal_price !== made.payload.subtotal_price) edited++;
   }
   return { orders, edited };
 }
 
-function problemOf({ payload, totalMinor, scale, keptLines }: ReturnType<typeof randomOrder>, mapping: CompiledMapping): string | undefined {
+function problemOf(
+  { payload, totalMinor, scale, keptLines }: ReturnType<typeof randomOrder>,
+  mapping: CompiledMapping,
+): string | undefined {
   const { output, issues } = mapping.apply(payload);
   if (output === undefined) return `refused: ${JSON.stringify(issues)}`;
   const order = output as unknown as Order;
@@ -44,8 +48,10 @@ function problemOf({ payload, totalMinor, scale, keptLines }: ReturnType<typeof 
   const netAndTax = parts.reduce((total, { netAmount, taxAmount }) => total + money(netAmount) + money(taxAmount), 0n);
   const listedTax = parts.reduce((total, { taxes }) => total + taxes.reduce((sum, { amount }) => sum + money(amount), 0n), 0n);
   const wanted = BigInt(totalMinor);
-  if (gross !== wanted || netAndTax !== wanted || money(order.totals.totalAmount) !== wanted) return `adds up to ${gross} and ${netAndTax}, the shop says ${wanted}`;
-  if (listedTax !== money(order.totals.taxAmount)) return `the listed taxes are ${listedTax}, the tax is ${order.totals.taxAmount}`;
+  if (gross !== wanted || netAndTax !== wanted || money(order.totals.totalAmount) !== wanted)
+    return `adds up to ${gross} and ${netAndTax}, the shop says ${wanted}`;
+  if (listedTax !== money(order.totals.taxAmount))
+    return `the listed taxes are ${listedTax}, the tax is ${order.totals.taxAmount}`;
   if (order.lines.length !== keptLines) return `${order.lines.length} lines, the shop has ${keptLines}`;
   const { issues: documentIssues } = validateDocument('order', order);
   return documentIssues.length === 0 ? undefined : `no valid document: ${JSON.stringify(documentIssues)}`;
@@ -53,4 +59,5 @@ function problemOf({ payload, totalMinor, scale, keptLines }: ReturnType<typeof 
 
 /* Run as a program (bundled): campaign in plain Node, because Jest's sandbox makes arithmetic three times slower. */
 const [, , ordersArgument, seedArgument] = process.argv;
-if (process.env.ORDER_CAMPAIGN === '1') process.stdout.write(JSON.stringify(runCampaign(Number(ordersArgument), Number(seedArgument))));
+if (process.env.ORDER_CAMPAIGN === '1')
+  process.stdout.write(JSON.stringify(runCampaign(Number(ordersArgument), Number(seedArgument))));

@@ -77,11 +77,13 @@ export function randomOrder(random: () => number, place: number): RandomOrder {
   const orderTax = taxOn === 'order' && !isEdited ? taxOf(remaining - open, 0.13) : 0;
 
   const rest = pick([Math.round, Math.floor, Math.ceil]);
-  const now = lines.filter(({ left }) => left > 0).map((line) => ({
-    list: line.price * line.left,
-    discount: line.left === line.quantity ? line.discount : rest((line.discount * line.left) / line.quantity),
-    tax: line.left === line.quantity ? line.tax : rest((line.tax * line.left) / line.quantity),
-  }));
+  const now = lines
+    .filter(({ left }) => left > 0)
+    .map((line) => ({
+      list: line.price * line.left,
+      discount: line.left === line.quantity ? line.discount : rest((line.discount * line.left) / line.quantity),
+      tax: line.left === line.quantity ? line.tax : rest((line.tax * line.left) / line.quantity),
+    }));
   const tip = chance(0.1) ? whole(1, 500) : 0;
   const duty = chance(0.05) ? whole(1, 5_000) : 0;
 
@@ -126,7 +128,8 @@ export function randomOrder(random: () => number, place: number): RandomOrder {
         quantity: line.quantity,
         current_quantity: line.left,
         total_discount: '0.00',
-        discount_allocations: line.discount === 0 ? [] : splitIn(line.discount, whole(1, 3)).map((part) => ({ amount: money(part) })),
+        discount_allocations:
+          line.discount === 0 ? [] : splitIn(line.discount, whole(1, 3)).map((part) => ({ amount: money(part) })),
         tax_lines: line.rate === 0 ? [] : [{ title: 'VAT', rate: line.rate, price: money(line.tax) }],
       })),
       shipping_lines: shipping.map((line, index) => ({
