@@ -16,7 +16,8 @@ import type { N8n } from './n8n';
 import { loadN8n } from './n8n';
 import type { Registry } from './nodeTypes';
 import { loadRegistry } from './nodeTypes';
-import type { Execution, NodeRun, Template } from './template';
+import { describeExecution } from './describeExecution';
+import type { Execution, Template } from './template';
 import type { WebhookServer } from './webhookServer';
 import { startWebhookServer } from './webhookServer';
 
@@ -279,33 +280,4 @@ export class Engine {
     this.executions.push(execution);
     return execution;
   }
-}
-
-function describeExecution(id: string, template: Template, run: IRun, startedAtMs: number): Execution {
-  const { error, runData } = run.data.resultData;
-  const nodes: Record<string, NodeRun> = {};
-  for (const [name, runs] of Object.entries(runData)) {
-    const last = runs.at(-1);
-    nodes[name] = {
-      status: last?.executionStatus ?? 'unknown',
-      ...(last?.error === undefined ? {} : { error: last.error.message }),
-      outputs: (last?.data?.main ?? []).map((items) =>
-        (items ?? []).map(({ json }) => json as Readonly<Record<string, unknown>>),
-      ),
-    };
-  }
-  return {
-    id,
-    template: template.name,
-    status: run.status,
-    ...(error === undefined
-      ? {}
-      : {
-          error: error.message,
-          errorDescription: 'description' in error && typeof error.description === 'string' ? error.description : undefined,
-        }),
-    startedAtMs,
-    durationMs: Date.now() - startedAtMs,
-    nodes,
-  };
 }
