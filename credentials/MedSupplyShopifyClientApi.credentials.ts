@@ -19,7 +19,7 @@ export class MedSupplyShopifyClientApi implements ICredentialType {
 
   displayName = 'MedSupply Shopify Client Credentials API';
 
-  documentationUrl = 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant';
+  documentationUrl = 'https://github.com/medsupply/n8n-nodes-medsupply/blob/main/docs/shopify.md';
 
   icon = { light: 'file:../nodes/Shopify/shopify.svg', dark: 'file:../nodes/Shopify/shopify.dark.svg' } as const;
 

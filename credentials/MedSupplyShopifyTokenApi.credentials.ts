@@ -13,7 +13,7 @@ export class MedSupplyShopifyTokenApi implements ICredentialType {
 
   displayName = 'MedSupply Shopify Token API';
 
-  documentationUrl = 'https://shopify.dev/docs/apps/build/authentication-authorization';
+  documentationUrl = 'https://github.com/medsupply/n8n-nodes-medsupply/blob/main/docs/shopify.md';
 
   icon = { light: 'file:../nodes/Shopify/shopify.svg', dark: 'file:../nodes/Shopify/shopify.dark.svg' } as const;
 

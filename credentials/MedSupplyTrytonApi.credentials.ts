@@ -21,7 +21,7 @@ export class MedSupplyTrytonApi implements ICredentialType {
 
   displayName = 'MedSupply Tryton API';
 
-  documentationUrl = 'https://github.com/medsupply/n8n-nodes-medsupply#readme';
+  documentationUrl = 'https://github.com/medsupply/n8n-nodes-medsupply/blob/main/docs/tryton.md';
 
   icon = { light: 'file:../nodes/Erp/erp.svg', dark: 'file:../nodes/Erp/erp.dark.svg' } as const;
 

@@ -8,7 +8,10 @@ export function describeShape(value: unknown): string {
     if (value === '') return 'empty text';
     return `text of ${value.length} character${value.length === 1 ? '' : 's'}`;
   }
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number';
+  if (typeof value === 'number') {
+    if (!Number.isInteger(value)) return 'a number';
+    return Number.isSafeInteger(value) ? 'a whole number' : 'a whole number too large to be exact';
+  }
   if (typeof value === 'boolean') return 'true or false';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'an object';

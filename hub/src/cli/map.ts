@@ -54,7 +54,7 @@ export function mapCommand(): Command {
 
   command
     .command('test')
-    .argument('[dir]', 'folder with mapping files (default: the shipped mappings)')
+    .argument('[dir]', 'folder with mapping files, or one file (default: the shipped mappings)')
     .description('Run the examples inside mapping files')
     .action((dir: string | undefined) => {
       const report = testMappings(dir);

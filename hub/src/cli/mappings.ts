@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { CompiledMapping, Issue } from '../../../core/mapping';
 import {
@@ -91,9 +91,10 @@ export function testMappings(folder: string | undefined): TestReport {
   };
 }
 
-/** Mapping files below a folder: JSON files that name a mapping, schemas left out. */
+/** The file itself, or the mapping files below a folder: JSON files that name a mapping, schemas left out. */
 function mappingFiles(folder: string): string[] {
-  if (!existsSync(folder)) throw new UsageError(`${folder}: there is no such folder`);
+  if (!existsSync(folder)) throw new UsageError(`${folder}: there is no such folder or file`);
+  if (statSync(folder).isFile()) return [folder];
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json') && !file.split(path.sep).includes('node_modules'))
     .map((file) => path.join(folder, file))
