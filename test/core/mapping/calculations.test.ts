@@ -55,7 +55,7 @@ test('the place of the wrong operand is named, also inside a list', () => {
 
 test('a whole number that may have lost digits is refused, as text it is exact', () => {
   expect(problemsOf({ o: { calc: ['add', 'huge', 1] } }, input)).toEqual([
-    '/huge → /o: expected a decimal number, got a whole number',
+    '/huge → /o: expected a decimal number, got a whole number too large to be exact',
   ]);
   expect(result(['add', 'big', 1])).toBe('9007199254740994');
 });

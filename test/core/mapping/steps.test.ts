@@ -20,7 +20,7 @@ test.each<[unknown, readonly Step[], unknown]>([
   ['a \n b', ['collapse'], 'a b'],
   [42, ['text'], '42'],
   [true, ['text'], '! expected text, got true or false'],
-  [1e21, ['text'], '! expected text, got a whole number'],
+  [1e21, ['text'], '! expected text, got a whole number too large to be exact'],
   ['2.0', ['integer'], 2],
   ['2.5', ['integer'], '! expected a whole number, got a number with decimals or too many digits'],
   ['9007199254740993', ['integer'], '! expected a whole number, got a number with decimals or too many digits'],
