@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import axios from 'axios';
 import { isInstalled, n8nPaths, setUpOwner, signIn, startN8nServer } from '../../sandbox/src/n8nServer';
 import type { N8nServer, Owner, Session } from '../../sandbox/src/n8nServer';
 import type { ShopifySimulator } from '../../sandbox/src/shopify';
@@ -18,6 +19,10 @@ const hasTryton = spawnSync('trytond', ['--version'], { stdio: 'ignore' }).statu
 const describeLive = hasTryton && isInstalled(paths) ? describe : describe.skip;
 const OWNER: Owner = { email: 'owner@medsupply.example', firstName: 'Live', lastName: 'Test', password: 'Sandbox-2026' };
 const N8N_PORT = 15678;
+
+/** Sends the exact bytes; any status is an answer. */
+const post = (target: string, body: Buffer, headers: Readonly<Record<string, string>>) =>
+  axios.post<string>(target, body, { headers: { ...headers }, responseType: 'text', validateStatus: () => true });
 
 const buyer = {
   email: 'dr.smith@clinic.example',
@@ -139,11 +144,8 @@ describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
     const target = shop.webhooks.subscriptions[0]?.uri ?? '';
     // Sent outside the simulator so that all 50 are under way at once, each with its own delivery id: no memory can drop them.
     const send = async (place: number): Promise<number> => {
-      const headers = {
-        ...delivery.headers,
-        'x-shopify-webhook-id': `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`,
-      };
-      const response = await fetch(target, { method: 'POST', headers, body: new Uint8Array(delivery.body) });
+      const webhookId = `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
+      const response = await post(target, delivery.body, { ...delivery.headers, 'X-Shopify-Webhook-Id': webhookId });
       return response.status;
     };
     const statuses = await Promise.all(Array.from({ length: 50 }, (_, place) => send(place)));
@@ -162,13 +164,13 @@ describeLive('template 01 in the real n8n, writing to the real Tryton', () => {
     const before = (await executions()).length;
     const delivery = shop.webhooks.deliveries.at(-1);
     const target = shop.webhooks.subscriptions[0]?.uri ?? '';
-    const response = await fetch(target, {
-      method: 'POST',
-      headers: { ...delivery?.headers, 'x-shopify-hmac-sha256': Buffer.alloc(32).toString('base64') },
-      body: new Uint8Array(delivery?.body ?? []),
+    const wrong = Buffer.alloc(32).toString('base64');
+    const response = await post(target, delivery?.body ?? Buffer.alloc(0), {
+      ...delivery?.headers,
+      'X-Shopify-Hmac-Sha256': wrong,
     });
     expect(response.status).toBe(401);
-    expect(await response.text()).toBe('');
+    expect(response.data).toBe('');
     expect((await executions()).length).toBe(before);
   });
 

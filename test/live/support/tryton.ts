@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import axios from 'axios';
 
 const root = path.resolve(__dirname, '../../..');
 const scripts = path.join(root, 'test/live/tryton');
@@ -58,17 +59,12 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): 
 type Call = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 async function signIn(url: string, user: string, password: string): Promise<Call> {
-  const send = async (
-    method: string,
-    params: readonly unknown[],
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<unknown> => {
-    const response = await fetch(`${url}/erp/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ id: 1, method, params }),
-    });
-    const answer = (await response.json()) as { result?: unknown; error?: unknown };
+  const send = async (method: string, params: readonly unknown[], headers: Record<string, string> = {}): Promise<unknown> => {
+    const { data: answer } = await axios.post<{ result?: unknown; error?: unknown }>(
+      `${url}/erp/`,
+      { id: 1, method, params },
+      { headers },
+    );
     if (answer.error !== undefined) throw new Error(`Tryton refused ${method}: ${JSON.stringify(answer.error).slice(0, 300)}`);
     return answer.result;
   };
