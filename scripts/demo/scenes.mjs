@@ -54,7 +54,8 @@ function outcome({ what, order, runs, erp }) {
     State: sale?.state ?? '',
     'Shop total': order.total,
     'ERP total': sale?.totalAmount ?? '',
-    Outcome: refused ? `refused: ${refused}` : [...new Set(done.map(({ outcome: result }) => result))].join(', '),
+    // The full text goes on with what to do; a table has room for the reason.
+    Outcome: refused ? `refused: ${refused.split('. ')[0]}` : [...new Set(done.map(({ outcome: result }) => result))].join(', '),
     sales,
     refused,
   };
