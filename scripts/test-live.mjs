@@ -50,10 +50,7 @@ function resetTryton() {
   if (existsSync(snapshot) && statSync(snapshot).mtime.toISOString().slice(0, 10) !== today) env.T_FRESH = '1';
   const status = run(path.join(root, 'test/live/tryton/all.sh'), []);
   delete env.T_FRESH;
-  if (status !== 0) {
-    console.error('The real Tryton did not start; the lines above say why.');
-    process.exit(1);
-  }
+  if (status !== 0) throw new Error('The real Tryton did not start; the lines above say why.');
 }
 
 let failed = false;
@@ -64,6 +61,9 @@ try {
     failed =
       run(process.execPath, [path.join(root, 'scripts/test.mjs'), '--live', pattern, ...process.argv.slice(2)]) !== 0 || failed;
   }
+} catch (error) {
+  console.error(error.message);
+  failed = true;
 } finally {
   if (hasTryton) run(path.join(root, 'test/live/tryton/30-serve.sh'), ['stop']);
 }
