@@ -1,5 +1,5 @@
 // The tests against real systems: Tryton and the real n8n. What a machine lacks is named; in CI nothing may be missing.
-// Arguments go to Jest: npm run test:live -- order-sync
+// Arguments go to Jest, in every phase: npm run test:live -- -t "wrong signature"
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const work = mkdtempSync(path.join(tmpdir(), 'medsupply-test-'));
 const report = path.join(work, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-const config = process.argv.includes('--live') ? ['--config', 'jest.live.config.js', '--runInBand', '--passWithNoTests'] : [];
+const config = process.argv.includes('--live') ? ['--config', 'jest.live.config.js', '--runInBand'] : [];
 const args = process.argv.slice(2).filter((argument) => argument !== '--live');
 
 const { status } = spawnSync(process.execPath, [jest, ...config, '--json', '--outputFile', report, ...args], {
