@@ -1,1 +1,2 @@
 export * from './businessKey';
+export * from './version';

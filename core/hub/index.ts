@@ -1,0 +1,4 @@
+export * from './effect';
+export * from './event';
+export * from './signature';
+export * from './source';

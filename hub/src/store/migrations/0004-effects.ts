@@ -1,0 +1,4 @@
+import type { Migration } from '../migrate';
+
+/** Tables of effects. */
+export const effectsMigration: Migration = { id: '0004-effects', statements: [] };

@@ -1,0 +1,4 @@
+import type { Migration } from '../migrate';
+
+/** Tables of desk. */
+export const deskMigration: Migration = { id: '0008-desk', statements: [] };
