@@ -3,6 +3,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { buildDesk } from '../hub/src/desk/build.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 process.chdir(root);
@@ -45,8 +46,15 @@ for (const file of globSync([
 }
 writeFileSync('THIRD-PARTY.md', thirdParty(pack.metafile));
 
-const hub = { ...common, external: ['ajv', 'ajv/*', 'ajv-formats', 'commander'] };
-await build({ ...hub, entryPoints: ['hub/src/cli/main.ts'], outfile: 'hub/dist/cli.js' });
+// What npm installs beside the hub stays outside: its package.json lists it, and one copy of each is enough.
+const { dependencies: hubLibraries } = JSON.parse(readFileSync('hub/package.json', 'utf8'));
+await build({
+  ...common,
+  entryPoints: ['hub/src/cli/main.ts'],
+  outfile: 'hub/dist/cli.js',
+  external: Object.keys(hubLibraries).flatMap((name) => [name, `${name}/*`]),
+});
+await buildDesk(path.resolve('hub/dist/desk'));
 await build({
   ...common,
   entryPoints: ['sandbox/src/index.ts'],

@@ -44,6 +44,11 @@ export interface NewEvent {
   readonly businessKey?: string;
   /** Version of the document, comparable with `compareVersions` of `core/keys`. */
   readonly version?: string;
+  /**
+   * Whether the payload shows the whole document: only then may it take the place of an older version that waits, or be overtaken
+   * by a newer one. The intake gives no version to events of which this is false.
+   */
+  readonly fullState?: boolean;
   /** RFC 3339, when the platform says it happened. */
   readonly triggeredAt?: string;
   /** Headers worth keeping, without signatures and tokens. */

@@ -36,6 +36,8 @@ export interface RegisteredSource {
   /** False once the node has taken its registration back; stored events stay. */
   readonly active: boolean;
   readonly lastDeliveryAtMs?: number;
+  /** Since when a source that used to speak has been silent for unusually long; absent while it speaks. */
+  readonly silentSinceMs?: number;
 }
 
 /** Kinds of hub events that `MedSupply Hub Trigger` can subscribe to. */

@@ -80,8 +80,33 @@ export interface EventQuery {
   readonly businessKey?: string;
   /** Continues after this id. */
   readonly after?: string;
+  /** Newest first (`after` then goes on with older ones), as people read a list; oldest first otherwise. */
+  readonly newestFirst?: boolean;
   /** At most 500. */
   readonly limit: number;
+}
+
+/** Events of one source that could be handed out now. */
+export interface DueEvents {
+  readonly source: string;
+  /** Whether these were handed out before (attempt 2 and later) or never. */
+  readonly redriven: boolean;
+  readonly count: number;
+  /** Since when the oldest of them has been due. */
+  readonly oldestDueAtMs: number;
+}
+
+/**
+ * A part that keeps personal fields or delivery ids, for retention. Each call makes a commit of its own over at most `limit` records,
+ * so that it never holds the writer for long.
+ */
+export interface Erasable {
+  /** For the audit entry: `inbox`. */
+  readonly name: string;
+  /** Erases bodies, headers and other personal fields of records settled before this time; answers how many records. */
+  erasePersonal(settledBeforeMs: number, limit: number): Promise<number>;
+  /** Forgets the ids of deliveries that were received before this time and whose event is settled; answers how many. */
+  forgetDeliveries?(receivedBeforeMs: number, limit: number): Promise<number>;
 }
 
 /** Durable memory of deliveries. */
@@ -111,6 +136,17 @@ export interface Inbox {
   replay(id: string, reason: string, actor: Actor): Promise<EventSummary>;
   /** Ends a parked event by hand. */
   resolve(id: string, reason: string, actor: Actor): Promise<EventSummary>;
+  /**
+   * Sources with due events (ended leases among them), for the dispatcher of pushes: a cheap read, no write.
+   * @param atMost counting stops here, per entry
+   */
+  due?(atMost: number): Promise<readonly DueEvents[]>;
+  /** Those of these leases that still run: not ended by time, and their events not reported. A cheap read. */
+  runningLeases?(leases: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Events that became `done` in [fromMs, toMs), for the hourly figures; asked for a minute at a time. `lagMs` is from receipt to done.
+   */
+  settledIn?(fromMs: number, toMs: number): Promise<readonly { readonly businessKey?: string; readonly lagMs: number }[]>;
   /** Unfinished events by state, and the oldest of them, for metrics. */
   backlog(): Promise<{ readonly byState: Readonly<Partial<Record<EventState, number>>>; readonly oldestReceivedAtMs?: number }>;
 }
@@ -121,6 +157,8 @@ export interface Effects {
   settle(settlements: readonly Settlement[], actor: Actor): Promise<readonly Settled[]>;
   get(key: string): Promise<EffectSummary | undefined>;
   list(query: { readonly states?: readonly EffectState[]; readonly after?: string; readonly limit: number }): Promise<readonly EffectSummary[]>;
+  /** How many effects became `done` and how many `rejected` in [fromMs, toMs), for the hourly figures. */
+  settledIn?(fromMs: number, toMs: number): Promise<{ readonly done: number; readonly rejected: number }>;
   /** A person decides about an unknown or parked effect: it stands (`done`) or it does not (`retry`: may be claimed again). */
   resolve(key: string, outcome: 'done' | 'retry', reason: string, actor: Actor): Promise<EffectSummary>;
 }
@@ -224,7 +262,7 @@ export interface Mappings {
   upload(mapping: unknown, activate: boolean, actor: Actor): Promise<StoredMapping>;
   list(): Promise<readonly StoredMapping[]>;
   /** The file of a version, or of the active one; a mapping that extends another comes resolved when `resolved` is set. */
-  get(id: string, version?: string): Promise<{ readonly stored: StoredMapping; readonly file: unknown } | undefined>;
+  get(id: string, version?: string, resolved?: boolean): Promise<{ readonly stored: StoredMapping; readonly file: unknown } | undefined>;
   activate(id: string, version: string, actor: Actor): Promise<StoredMapping>;
   /** Activates the version that was active before. */
   rollback(id: string, actor: Actor): Promise<StoredMapping>;

@@ -9,9 +9,11 @@ import { resources } from './resources';
  * - Order: Create writes a canonical `order` document once. It checks everything first (articles, units, taxes, currency,
  *   party), writes under a unique key, reads back, compares to the last digit, and takes the order to the wanted state.
  *   Running it again, at once or later, finds the same order.
+ * - Order: Synchronize creates, changes or cancels, whatever the document asks for; Change and Cancel do one of them.
  * - Party: Create or Get does the same for customers, under a code made from the source's identity.
  * - Product and Order: Find and Get only read.
  *
+ * With a hub credential the writes of an execution are claimed together, carried out under their claims, and settled.
  * Every operation declares what a repeat does (`effect`). Systems live in `systems/`, one folder each.
  */
 export class Erp implements INodeType {
@@ -22,12 +24,16 @@ export class Erp implements INodeType {
     group: ['output'],
     version: 1,
     subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-    description: 'Write orders and parties to an ERP once, and find products and orders in it',
+    description: 'Write, change and cancel orders and write parties in an ERP once, and find products and orders in it',
     defaults: { name: 'MedSupply ERP' },
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     usableAsTool: true,
-    credentials: [{ name: 'medSupplyTrytonApi', required: true, displayOptions: { show: { system: ['tryton'] } } }],
+    credentials: [
+      { name: 'medSupplyTrytonApi', required: true, displayOptions: { show: { system: ['tryton'] } } },
+      // With it every write is claimed at the hub first and settled there afterwards.
+      { name: 'medSupplyHubApi', required: false },
+    ],
     properties: [
       {
         displayName: 'System',

@@ -1,9 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Effect } from '../../core/delivery';
+import type { Difference, Effect } from '../../core/delivery';
 import type { Address, Order } from '../../core/documents';
 
 /** What every ERP behind the node can do. */
-export type ErpOperation = 'party.findOrCreate' | 'product.find' | 'order.create' | 'order.get' | 'order.find';
+export type ErpOperation =
+  | 'party.findOrCreate'
+  | 'product.find'
+  | 'order.create'
+  | 'order.change'
+  | 'order.cancel'
+  | 'order.sync'
+  | 'order.get'
+  | 'order.find';
 
 /** Who has to exist in the ERP, as far as a document names it. Every value but the ids is personal data. */
 export interface PartyRequest {
@@ -70,6 +78,22 @@ export interface CreateOrderOptions extends FindOrCreatePartyOptions {
   readonly roundingTolerance: string;
   /** Beginnings of the names of questions that the ERP may ask and that are answered with yes. */
   readonly acceptedWarnings: readonly string[];
+  /**
+   * True when the caller holds the hub's claim on this order, so that nobody else writes it at this moment: then nobody is waited
+   * for who may be completing it.
+   */
+  readonly exclusive?: boolean;
+}
+
+/** Changes are written with the same choices as creations. */
+export type ChangeOrderOptions = CreateOrderOptions;
+
+export interface SyncOrderOptions extends CreateOrderOptions {
+  /**
+   * What becomes of a cancelled order that never reached the ERP. `skip`: nothing is written. `record`: a cancelled record is left
+   * under its key, so that a creation that arrives late finds it and stays out; for set-ups without a hub.
+   */
+  readonly unknownCancelled?: 'skip' | 'record';
 }
 
 export interface OrderTotals {
@@ -125,6 +149,7 @@ export interface DeliveredOrder {
   readonly order: SourceOrder;
 }
 
+/** A cancelled order that never reached the ERP, or that stands there although it was only to be created. */
 export interface SkippedOrder {
   readonly outcome: 'skipped';
   readonly reason: 'cancelled';
@@ -134,20 +159,92 @@ export interface SkippedOrder {
   readonly order: SourceOrder;
 }
 
-export type CreateOrderResult = DeliveredOrder | SkippedOrder;
+/** An order that stood in the ERP and now is as its source says. */
+export interface ChangedOrder extends Omit<DeliveredOrder, 'outcome'> {
+  /** `applied`: it was changed or cancelled by this call, read back and compared; `unchanged`: it stood there as it should. */
+  readonly outcome: 'applied' | 'unchanged';
+  readonly action: 'change' | 'cancel';
+  /** Version of the order that now stands in the ERP. */
+  readonly version: string;
+}
+
+/** A document that the ERP has made from the order. */
+export interface FollowUpDocument {
+  readonly kind: 'shipment' | 'invoice';
+  readonly id: string;
+  readonly number?: string;
+  /** The ERP's own state. */
+  readonly state: string;
+  /** True once it can no longer be taken back without a document that reverses it. */
+  readonly binding: boolean;
+}
+
+/** The order has gone too far in the ERP to be changed or cancelled there; nothing was written. */
+export interface LateOrder extends Omit<DeliveredOrder, 'outcome'> {
+  readonly outcome: 'tooLate';
+  readonly action: 'change' | 'cancel';
+  readonly version: string;
+  /** What exists already. */
+  readonly followUps: readonly FollowUpDocument[];
+  /** Where the order and the ERP differ; empty for a cancellation. No personal values. */
+  readonly differences: readonly Difference[];
+  /** `person`: everything can still be taken back by hand; `reversingDocument`: goods or an invoice are out. */
+  readonly needs: 'person' | 'reversingDocument';
+  /** What to do, one sentence. */
+  readonly nextStep: string;
+}
+
+/** A newer version of the order stands in the ERP; nothing was written. */
+export interface SupersededOrder extends Omit<DeliveredOrder, 'outcome'> {
+  readonly outcome: 'superseded';
+  /** Version of the order that was given. */
+  readonly version: string;
+  /** Version that stands in the ERP. */
+  readonly by: string;
+}
+
+export type CreateOrderResult = DeliveredOrder | SkippedOrder | SupersededOrder;
+export type ChangeOrderResult = ChangedOrder | LateOrder | SupersededOrder;
+export type CancelOrderResult = ChangedOrder | LateOrder | SupersededOrder | SkippedOrder;
+
+/**
+ * How a synchronised order ends:
+ *
+ * | outcome | meaning |
+ * | --- | --- |
+ * | `created` | it was missing and was written |
+ * | `applied` | it was changed or cancelled, read back and compared |
+ * | `unchanged` | it stood there as it should |
+ * | `superseded` | a newer version stands there |
+ * | `tooLate` | it should be changed or cancelled, but the ERP has gone on with it: a person or a reversing document |
+ * | `skipped` | it was cancelled before it reached the ERP |
+ */
+export type SyncOrderResult = DeliveredOrder | ChangedOrder | LateOrder | SupersededOrder | SkippedOrder;
 
 /** What an order is looked for by: exactly one of them. */
 export type OrderQuery = { readonly reference: string } | { readonly number: string } | { readonly key: string };
 
 /**
- * One signed-in connection to one ERP, valid for one execution. Every method throws only `Failure`.
+ * One signed-in connection to one ERP, valid for one execution. Every method throws only `Failure`. Calls may run side by side:
+ * what several of them ask of the ERP at the same moment can travel in one request.
  * A find with no match answers with an empty list; a get of an unknown id is a failure.
  */
 export interface ErpConnection {
+  /** Stable text that names the ERP this connection writes to, by host and database: the first part of effect keys. */
+  readonly target: string;
   findOrCreateParty(request: PartyRequest, options?: FindOrCreatePartyOptions): Promise<PartyResult>;
   findProducts(query: ProductQuery): Promise<readonly ProductRecord[]>;
   /** Writes the order once under its business key, or proves that it stands there already. */
   createOrder(order: Order, options: CreateOrderOptions): Promise<CreateOrderResult>;
+  /**
+   * Brings an order that stands in the ERP to the document's lines, party and addresses, in one write, and to the target state.
+   * A cancelled document is cancelled. An order that is not there is a failure.
+   */
+  changeOrder(order: Order, options: ChangeOrderOptions): Promise<ChangeOrderResult>;
+  /** Cancels an order, whatever the document's own status says. */
+  cancelOrder(order: Order, options: SyncOrderOptions): Promise<CancelOrderResult>;
+  /** Creates what is missing, changes what differs, cancels what is cancelled; versions decide which of two documents counts. */
+  syncOrder(order: Order, options: SyncOrderOptions): Promise<SyncOrderResult>;
   getOrder(id: string): Promise<OrderRecord>;
   findOrders(query: OrderQuery): Promise<readonly OrderRecord[]>;
 }

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared';
-import { listShippedMappings } from './listMappings';
+import { listHubMappings, listShippedMappings } from './listMappings';
 import { mapItems } from './mapItems';
 import { properties } from './properties';
 import { targetFields } from './targetFields';
@@ -28,6 +28,8 @@ export class FieldMapping implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: ['Mapped', 'Rejected'],
+    // With it mappings can come from the hub, and the events of refused records are parked there.
+    credentials: [{ name: 'medSupplyHubApi', required: false }],
     properties,
   };
 
@@ -35,6 +37,9 @@ export class FieldMapping implements INodeType {
     loadOptions: {
       async getMappings(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
         return listShippedMappings();
+      },
+      async getHubMappings(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+        return await listHubMappings(this);
       },
     },
     resourceMapping: {
@@ -46,7 +51,7 @@ export class FieldMapping implements INodeType {
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     try {
-      return mapItems(this);
+      return await mapItems(this);
     } catch (error) {
       throw toNodeError(this.getNode(), error);
     }

@@ -1,5 +1,6 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { findShippedMapping, shippedMappingIds } from '../../core/mapping';
+import { hubOf, listStoredMappings } from '../shared/hub';
 
 /** The shipped mappings for the dropdown. */
 export function listShippedMappings(): INodePropertyOptions[] {
@@ -11,4 +12,11 @@ export function listShippedMappings(): INodePropertyOptions[] {
       description: mapping?.version === undefined ? undefined : `Version ${mapping.version}`,
     };
   });
+}
+
+/** The mappings that are active at the hub, for the dropdown. */
+export async function listHubMappings(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+  const { client } = await hubOf(context);
+  const active = (await listStoredMappings(client)).filter((mapping) => mapping.active);
+  return active.map(({ id, version }) => ({ name: id, value: id, description: `Active version ${version}` }));
 }

@@ -1,36 +1,75 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { HubEventReference } from '../../core/hub';
 import type { CompiledMapping, Issue } from '../../core/mapping';
+import { carryHubEvent, hubEventOf, MAPPING_USED_FIELD, optionalHub, withoutHubFields } from '../shared/hub';
+import type { ChosenMapping } from './chooseMapping';
 import { chooseMapping } from './chooseMapping';
+import { referenceOf } from './referenceOf';
+import type { Rejection } from './reportRejections';
+import { reportRejections } from './reportRejections';
 
 const ENVELOPE = ['topic', 'shop', 'deliveryId', 'eventId'] as const;
 
-/** Maps every input item: documents leave on the first output, refused records with their reasons on the second. */
-export function mapItems(context: IExecuteFunctions): INodeExecutionData[][] {
-  const mapping = chooseMapping(context);
+/**
+ * Maps every input item: documents leave on the first output, refused records with their reasons on the second. Items of a hub event
+ * keep their reference to it and name the mapping that made them; with a hub credential the events of refused ones are parked there.
+ */
+export async function mapItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+  const hub = await optionalHub(context);
+  const chosen = await chooseMapping(context, hub?.client);
   const operation = context.getNodeParameter('operation', 0) as string;
   const inputField = (context.getNodeParameter('inputField', 0) as string).trim();
   const given = givenContext(context);
   const mapped: INodeExecutionData[] = [];
   const rejected: INodeExecutionData[] = [];
+  const rejections: Rejection[] = [];
 
   for (const [item, { json }] of context.getInputData().entries()) {
-    const record = inputField === '' ? json : json[inputField];
-    const values = { ...(typeof json.shop === 'string' ? { tenant: json.shop } : {}), ...given };
-    if (operation === 'coverage') {
-      mapped.push({ json: { mapping: mapping.id, ...mapping.coverage(record) } as unknown as IDataObject, pairedItem: { item } });
+    const event = hubEventOf(json);
+    const result = mapItem(chosen.mapping, operation, inputField, json, given);
+    if (result.ok) {
+      const out = carryHubEvent(json, result.json);
+      const named = operation === 'map' && (hub !== undefined || event !== undefined);
+      mapped.push({ json: named ? { ...out, [MAPPING_USED_FIELD]: usedBy(chosen) } : out, pairedItem: { item } });
       continue;
     }
-    const explained = operation === 'explain' ? mapping.explain(record, values) : undefined;
-    const { output, issues } = explained ?? mapping.apply(record, values);
-    if (output === undefined) rejected.push({ json: rejection(mapping, json, inputField, issues), pairedItem: { item } });
-    else if (explained === undefined) mapped.push({ json: output as IDataObject, pairedItem: { item } });
-    else
-      mapped.push({
-        json: { mapping: mapping.id, fields: explained.fields, output } as unknown as IDataObject,
-        pairedItem: { item },
-      });
+    rejected.push({ json: carryHubEvent(json, result.json), pairedItem: { item } });
+    if (event !== undefined) rejections.push(rejectionOf(event, result.json));
   }
+  if (hub !== undefined) await reportRejections(context, hub.client, rejections);
   return [mapped, rejected];
+}
+
+type Mapped = { readonly ok: true; readonly json: IDataObject } | { readonly ok: false; readonly json: IDataObject };
+
+function mapItem(
+  mapping: CompiledMapping,
+  operation: string,
+  inputField: string,
+  json: IDataObject,
+  given: Readonly<Record<string, unknown>>,
+): Mapped {
+  const record = inputField === '' ? withoutHubFields(json) : json[inputField];
+  if (operation === 'coverage')
+    return { ok: true, json: { mapping: mapping.id, ...mapping.coverage(record) } as unknown as IDataObject };
+  const values = { ...fromTrigger(json), ...given };
+  const explained = operation === 'explain' ? mapping.explain(record, values) : undefined;
+  const { output, issues } = explained ?? mapping.apply(record, values);
+  if (output === undefined) return { ok: false, json: rejection(mapping, json, inputField, issues) };
+  if (explained === undefined) return { ok: true, json: output as IDataObject };
+  return { ok: true, json: { mapping: mapping.id, fields: explained.fields, output } as unknown as IDataObject };
+}
+
+/** What a trigger of this pack says about its delivery; a mapping takes what it declares. */
+function fromTrigger({ shop, version }: IDataObject): Readonly<Record<string, unknown>> {
+  return {
+    ...(typeof shop === 'string' ? { tenant: shop } : {}),
+    ...(typeof version === 'string' ? { version } : {}),
+  };
+}
+
+function usedBy({ mapping, reference }: ChosenMapping): IDataObject {
+  return { ...(reference ?? referenceOf(mapping)) };
 }
 
 function givenContext(context: IExecuteFunctions): Readonly<Record<string, unknown>> {
@@ -52,5 +91,14 @@ function rejection(mapping: CompiledMapping, json: IDataObject, inputField: stri
     mappingVersion: mapping.version,
     ...delivery,
     issues: issues as unknown as IDataObject[],
+  };
+}
+
+function rejectionOf(event: HubEventReference, { error, mapping, mappingVersion, issues }: IDataObject): Rejection {
+  return {
+    event,
+    reason: String(error),
+    mapping: `${String(mapping)} ${String(mappingVersion)}`,
+    issues: issues as unknown as readonly Issue[],
   };
 }

@@ -37,6 +37,7 @@ export const properties: INodeProperties[] = [
     type: 'options',
     noDataExpression: true,
     options: [
+      { name: 'Hub', value: 'hub', description: 'A mapping that is kept and versioned at the hub; needs the hub credential' },
       { name: 'Shipped Mapping', value: 'shipped', description: 'A mapping that comes with this package' },
       {
         name: 'Shipped Mapping With Changed Fields',
@@ -58,6 +59,28 @@ export const properties: INodeProperties[] = [
     required: true,
     description:
       'The mapping to use. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+  },
+  {
+    displayName: 'Hub Mapping Name or ID',
+    name: 'hubMappingId',
+    type: 'options',
+    noDataExpression: true,
+    typeOptions: { loadOptionsMethod: 'getHubMappings' },
+    displayOptions: { show: { mappingSource: ['hub'] } },
+    default: '',
+    required: true,
+    description:
+      'The mapping to use. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+  },
+  {
+    displayName: 'Hub Mapping Version',
+    name: 'hubMappingVersion',
+    type: 'string',
+    noDataExpression: true,
+    displayOptions: { show: { mappingSource: ['hub'] } },
+    default: '',
+    placeholder: 'e.g. 1.2.0',
+    description: 'Version to use; leave empty for the one that is active at the hub when the workflow runs',
   },
   {
     displayName: 'Mapping',
@@ -107,7 +130,7 @@ export const properties: INodeProperties[] = [
     typeOptions: { multipleValues: true },
     placeholder: 'Add Value',
     default: {},
-    description: 'Values from outside the record, such as timeZone. The tenant is taken from the trigger by itself.',
+    description: 'Values from outside the record, such as timeZone. Tenant and version are taken from the trigger by themselves.',
     options: [
       {
         displayName: 'Value',

@@ -34,6 +34,8 @@ export class Shopify implements INodeType {
         required: true,
         displayOptions: { show: { authentication: ['oAuth2'] } },
       },
+      // With it the webhooks of the triggers that are registered at the hub are checked.
+      { name: 'medSupplyHubApi', required: false },
     ],
     properties: [authenticationProperty, ...resourceProperties(resources), apiVersionProperty],
   };

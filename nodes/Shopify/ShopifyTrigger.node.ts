@@ -1,6 +1,7 @@
 import type { IHookFunctions, INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared';
+import { pushOptionsProperty } from '../shared/hub';
 import { apiVersionProperty, authenticationProperty } from './parameters';
 import { subscribe, subscriptionsStand, unsubscribe } from './webhooks/lifecycle';
 import { receive } from './webhooks/receive';
@@ -35,6 +36,8 @@ export class ShopifyTrigger implements INodeType {
         required: true,
         displayOptions: { show: { authentication: ['oAuth2'] } },
       },
+      // With it Shopify calls the hub, which stores, answers and pushes batches to this node.
+      { name: 'medSupplyHubApi', required: false },
     ],
     webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
     properties: [
@@ -49,6 +52,7 @@ export class ShopifyTrigger implements INodeType {
         description: 'Events that start the workflow. Each is subscribed when the workflow is activated.',
       },
       apiVersionProperty,
+      pushOptionsProperty,
     ],
   };
 

@@ -1,4 +1,5 @@
 export * from './operation';
 export * from './nodeError';
 export * from './platform';
+export * from './requiredText';
 export * from './runOperations';

@@ -16,7 +16,18 @@ export interface Operation {
    * @throws Failure with a message that says what happened, to which record, and what to do
    */
   execute(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
+  /**
+   * Handles all items of an execution together, for operations that can do so under a hub.
+   * @returns one outcome per input item in their order; `undefined` when the items are to be handled one by one
+   * @throws what stops the whole node
+   */
+  executeAll?(context: IExecuteFunctions): Promise<readonly ItemOutcome[] | undefined>;
 }
+
+/** What became of one input item. */
+export type ItemOutcome =
+  | { readonly ok: true; readonly items: readonly INodeExecutionData[] }
+  | { readonly ok: false; readonly error: unknown };
 
 export interface Resource {
   readonly name: string;

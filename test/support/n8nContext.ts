@@ -158,13 +158,14 @@ export function executeContext(
     getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => parameter(name, itemIndex, fallback),
     continueOnFail: () => fake.continueOnFail ?? false,
     getMode: () => 'manual',
+    getExecutionId: () => '7',
   };
   return context as unknown as IExecuteFunctions & { readonly log: readonly LogLine[] };
 }
 
 /** What `checkExists`, `create` and `delete` of a trigger see. */
 export function hookContext(
-  fake: FakeNode & { readonly webhookUrl?: string } = {},
+  fake: FakeNode & { readonly webhookUrl?: string; readonly mode?: 'trigger' | 'manual' } = {},
 ): IHookFunctions & { readonly log: readonly LogLine[] } {
   const { parameter, log, members } = common(fake);
   const context = {
@@ -172,7 +173,7 @@ export function hookContext(
     log,
     getNodeParameter: (name: string, fallback?: unknown) => parameter(name, 0, fallback),
     getNodeWebhookUrl: () => fake.webhookUrl ?? 'https://n8n.example.com/webhook/abc',
-    getMode: () => 'trigger',
+    getMode: () => fake.mode ?? 'trigger',
     getActivationMode: () => 'activate',
     getWebhookName: () => 'default',
   };

@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
+import { CommandFailure } from './commandFailure';
 import { createProgram } from './program';
 import { UsageError } from './usageError';
 
+const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
 async function main(): Promise<void> {
@@ -12,9 +14,12 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
       return;
     }
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = EXIT_USAGE;
+    if (error instanceof CommandFailure || error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED;
+      return;
+    }
+    throw error;
   }
 }
 

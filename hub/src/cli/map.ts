@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { printJson, readJson, reject } from './io';
 import { listMappings, loadMapping, testMappings } from './mappings';
 import { readContext } from './context';
+import { addHubMappingCommands } from './mapHub';
 import type { CompiledMapping } from '../../../core/mapping';
 
 interface RunOptions {
@@ -12,7 +13,7 @@ interface RunOptions {
 
 type Work = (mapping: CompiledMapping, input: unknown, context: Readonly<Record<string, unknown>>) => void;
 
-/** `medsupply map …`: lists, runs, explains and tests mappings. */
+/** `medsupply map …`: lists, runs, explains and tests mappings, and keeps them at the hub. */
 export function mapCommand(): Command {
   const command = new Command('map').description('Field mappings');
 
@@ -62,6 +63,7 @@ export function mapCommand(): Command {
       else printJson(report);
     });
 
+  addHubMappingCommands(command);
   return command;
 }
 

@@ -1,20 +1,22 @@
 import { Command } from 'commander';
+import { auditCommand } from './audit';
 import { documentCommand } from './document';
+import { hubCommand } from './hub';
 import { mapCommand } from './map';
 
 /**
- * The `medsupply` command line. Results are JSON on stdout; exit 0: done, 1: the data was rejected (the JSON says why),
- * 2: the command was called wrongly (a sentence on stderr).
+ * The `medsupply` command line. Exit 0: done, 1: rejected or not possible (the JSON, or a sentence on stderr, says why), 2: the command
+ * was called wrongly (a sentence on stderr).
  */
 export function createProgram(): Command {
   const program = new Command('medsupply')
     .description(
-      'Mappings and documents of n8n-nodes-medsupply on the command line. Prints JSON; exit 0 done, 1 data rejected, 2 wrong usage.',
+      'The hub of n8n-nodes-medsupply, and its mappings and documents on the command line. Exit 0 done, 1 rejected, 2 wrong usage.',
     )
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for the possible commands)')
     .exitOverride();
-  for (const command of [mapCommand(), documentCommand()]) program.addCommand(inherit(command));
+  for (const command of [mapCommand(), documentCommand(), hubCommand(), auditCommand()]) program.addCommand(inherit(command));
   return program;
 }
 

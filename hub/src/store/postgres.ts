@@ -7,11 +7,36 @@ const BIGINT_OID = 20;
 const NUMERIC_OID = 1700;
 const READERS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A connection that has been cut without a word must not hold up everybody for the minutes that TCP takes to notice. */
+const QUERY_TIMEOUT_MS = 60_000;
+/** A replica that is frozen in the middle of a commit loses its locks after this time, so that the others can go on. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+/** Shorter than the time-out of a query, so that waiting for a lock ends as what it is. */
+const LOCK_TIMEOUT_MS = 20_000;
+/** Names the lock of the hub's writer; any number that nobody else uses. */
+const WRITER_LOCK = 7_233_102;
+const MAX_STATEMENTS = 500;
 
-/** Classes and codes of SQLSTATE that are the store's trouble: connection, resources, operator intervention, system, corruption. */
-const STORE_STATE = /^(?:08|53|57|58|XX|25006)/;
+/**
+ * Classes and codes of SQLSTATE that are the store's trouble: connection, resources, operator intervention, system, corruption, read-only
+ * server, transaction ended from outside, lock not got.
+ */
+const STORE_STATE = /^(?:08|53|57|58|XX|25006|25P03|55P03)/;
 /** Deadlock and serialisation failure: another replica was faster. */
 const CONTENTION_STATES = new Set(['40001', '40P01']);
+
+/** What `pg` says, without a code, about a connection that is gone. */
+const LOST_CONNECTION =
+  /^(?:Connection terminated|Client has encountered a connection error|Query read timeout|timeout e|Client was closed|Cannot use a pool)/i;
+
+/**
+ * For the connection that writes. A commit that was answered is on the disk, whatever the server's default is; a stricter default
+ * (waiting for a standby, too) is kept.
+ */
+const SESSION_SETTINGS = `
+  SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+  SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
+  SET lock_timeout = ${LOCK_TIMEOUT_MS}`;
 
 interface PostgresError extends Error {
   readonly code?: string;
@@ -45,6 +70,7 @@ class PostgresTransaction implements Transaction {
   private numbered(sql: string): string {
     const known = this.texts.get(sql);
     if (known !== undefined) return known;
+    if (this.texts.size >= MAX_STATEMENTS) this.texts.clear();
     let place = 0;
     const text = sql.replaceAll('?', () => `$${++place}`);
     this.texts.set(sql, text);
@@ -52,26 +78,25 @@ class PostgresTransaction implements Transaction {
   }
 }
 
-/** For several hub replicas and for n8n's queue mode. Commits with `synchronous_commit=on`, whatever the server's default is. */
+/**
+ * For several hub replicas and for n8n's queue mode.
+ *
+ * One replica writes at a time, under a lock that PostgreSQL keeps: a work sees the store as it would on SQLite, replicas cannot
+ * deadlock with each other, and the audit chain, which is one, needs that order anyway. Group commit makes up for the waiting.
+ */
 export class PostgresDatabase implements Database {
   readonly kind = 'postgres';
-  private readonly pool: Pool;
+  private readonly readers: Pool;
+  private readonly writer: Pool;
   private readonly readTransaction: PostgresTransaction;
   private readonly commits: GroupCommit;
 
   /** @param url `postgres://user:password@host:port/database?options` */
   constructor(url: string) {
-    this.pool = new Pool({
-      connectionString: url,
-      max: READERS + 1,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      options: '-c synchronous_commit=on',
-      application_name: 'medsupply-hub',
-      types: { getTypeParser: numbersAsNumbers },
-    });
-    this.pool.on('error', () => undefined); // an idle connection ended; the next query gets a new one
-    this.readTransaction = new PostgresTransaction(() => this.pool);
-    this.commits = new GroupCommit(session(this.pool));
+    this.readers = connectionsTo(url, READERS);
+    this.writer = connectionsTo(url, 1); // apart, so that no number of readers keeps the writer waiting
+    this.readTransaction = new PostgresTransaction(() => this.readers);
+    this.commits = new GroupCommit(session(this.writer));
   }
 
   async write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
@@ -89,8 +114,24 @@ export class PostgresDatabase implements Database {
 
   async close(): Promise<void> {
     await this.commits.close();
-    await this.pool.end();
+    for (const pool of [this.writer, this.readers]) if (!pool.ending) await pool.end();
   }
+}
+
+function connectionsTo(url: string, max: number): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'medsupply-hub',
+    types: { getTypeParser: numbersAsNumbers },
+  });
+  // A connection that ends by itself must not end the process; whatever used it gets the error, the next query a new connection.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 /** Whole numbers come as numbers: the hub stores milliseconds and counters, all far below 2^53. */
@@ -101,6 +142,7 @@ function numbersAsNumbers(oid: number, format?: string) {
 
 function session(pool: Pool): WriterSession {
   let client: PoolClient | undefined;
+  const prepared = new WeakSet<PoolClient>();
   const current = (): PoolClient => {
     if (client === undefined) throw Object.assign(new Error('no connection'), { code: '08003' });
     return client;
@@ -118,30 +160,36 @@ function session(pool: Pool): WriterSession {
     transaction: new PostgresTransaction(current),
     begin: async () => {
       client = await pool.connect();
-      await client.query('BEGIN');
+      if (!prepared.has(client)) await client.query(SESSION_SETTINGS);
+      prepared.add(client);
+      await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
     },
     savepoint: async (step) => void (await current().query(savepoints[step])),
     commit: async () => {
-      await current().query('COMMIT');
+      // Where a work swallowed an error of a statement, PostgreSQL takes everything back and calls that a success.
+      const { command } = await current().query('COMMIT');
       end(false);
+      if (command !== 'COMMIT') throw new Error('A work went on after one of its statements had failed: nothing was committed.');
     },
-    rollback: async () => {
+    rollback: async (cause) => {
       if (client === undefined) return;
+      // A connection in trouble is not asked again: the server takes back what it did not commit.
+      if (storeCode(cause) !== undefined) return end(true);
       const ended = await client.query('ROLLBACK').then(
         () => true,
         () => false,
       );
-      end(!ended);
+      return end(!ended);
     },
-    isContention: (error) => CONTENTION_STATES.has((error as PostgresError).code ?? ''),
+    isContention: (error) => CONTENTION_STATES.has((error as PostgresError | undefined)?.code ?? ''),
     storeCode,
   };
 }
 
 /** SQLSTATE of trouble with the store; network errors of Node (ECONNREFUSED …) count too. */
 function storeCode(error: unknown): string | undefined {
-  const { code, message } = error as PostgresError;
-  if (typeof code !== 'string') return message === 'Connection terminated unexpectedly' || /timeout|closed/i.test(message) ? '08006' : undefined;
+  const { code, message } = (error ?? {}) as Partial<PostgresError>;
+  if (typeof code !== 'string') return LOST_CONNECTION.test(String(message)) ? '08006' : undefined;
   if (STORE_STATE.test(code) || /^E[A-Z]+$/.test(code)) return code;
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { DocumentTypes } from '../../../core/documents';
 import { validateDocument } from '../../../core/documents';
 import { describeShape, Failure } from '../../../core/failure';
 import { parseLossless } from '../../../core/json';
+import { withoutHubFields } from '../../shared/hub';
 
 const MAX_ISSUES = 5;
 
@@ -41,7 +42,7 @@ export function readDocument<Type extends keyof DocumentTypes>(
   const fromJson = context.getNodeParameter('documentSource', itemIndex) === 'json';
   const value = fromJson
     ? readJson(context.getNodeParameter('documentJson', itemIndex))
-    : context.getInputData()[itemIndex]?.json;
+    : withoutHubFields(context.getInputData()[itemIndex]?.json ?? {});
   const { valid, issues } = validateDocument(type, value);
   if (valid) return value as unknown as DocumentTypes[Type];
   const listed = issues.slice(0, MAX_ISSUES).map(({ target, message }) => `${target || 'document'}: ${message}`);

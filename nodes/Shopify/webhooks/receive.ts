@@ -1,25 +1,38 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isFailure } from '../../../core/failure';
-import { parseLossless } from '../../../core/json';
-import type { ShopAccess } from '../access';
+import { shopifyProfile, subjectOf } from '../../../core/intake';
+import { isPush, isTest, optionalHub, payloadOf } from '../../shared/hub';
 import { accessOf, versionInWords, versionOf } from '../client';
 import { shopify } from '../platform';
+import { answer } from './answer';
 import { DeliveryMemory } from './deliveryMemory';
+import { receivePush } from './receivePush';
+import { storeAtHub } from './storeAtHub';
 import { topicOfHeader } from './topics';
 import type { Delivery } from './verifyDelivery';
 import { verifyDelivery } from './verifyDelivery';
+
+const UNUSABLE: unique symbol = Symbol('unusable');
 
 const processMemory = new DeliveryMemory({ maxAgeMs: shopify.intake.rememberMs, maxEntries: shopify.intake.rememberAtMost }, () =>
   Date.now(),
 );
 
 /**
- * Answers one delivery: verify the bytes, then read them, then start a run. Shopify waits five seconds in all, so nothing
- * here calls the outside. Refusals are 401 with an empty body; the reason goes to the log, the content nowhere.
+ * Answers one request at the trigger's address: a batch that the hub pushes, or a delivery of Shopify itself.
+ *
+ * A delivery is verified over its bytes, then read, then starts a run. Refusals are 401 with an empty body; the reason goes to the
+ * log, the content nowhere. With a hub a delivery that comes here all the same (sent before the address was changed, say) is handed
+ * to the hub and starts nothing: the hub pushes it like every other, so it can't run twice.
  */
 export async function receive(context: IWebhookFunctions, memory: DeliveryMemory = processMemory): Promise<IWebhookResponseData> {
-  const access = await accessOf(context).catch((error: unknown) => noAccess(error));
-  if (access === undefined) return answer(context, 401, 'the credential of the trigger can not be used');
+  const access = await usable(accessOf(context));
+  if (access === UNUSABLE) return answer(context, 401, 'the credential of the trigger can not be used');
+  // Listening in the editor has nothing to do with the hub.
+  const hub = isTest(context) ? undefined : await usable(optionalHub(context));
+  // Without the hub that was chosen nothing is taken: the sender will try again.
+  if (hub === UNUSABLE) return answer(context, 503, 'the hub credential of the trigger can not be used');
+  if (hub !== undefined && isPush(context)) return receivePush(context, hub.apiKey);
 
   const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
   const verified = verifyDelivery(
@@ -33,8 +46,9 @@ export async function receive(context: IWebhookFunctions, memory: DeliveryMemory
   // Accepted and dropped: a refusal would make Shopify repeat it, and in the end delete the subscription.
   if (!topics.includes(topicOfHeader(delivery.topic))) return answer(context, 200, 'topic not chosen in this trigger', delivery);
 
-  const payload = payloadOf(rawBody);
+  const payload = payloadOf(Buffer.from(rawBody ?? []).toString('utf8'));
   if (payload === undefined) return answer(context, 400, 'the signed body is not a JSON object', delivery);
+  if (hub !== undefined) return await storeAtHub(context, hub.client, delivery, rawBody ?? new Uint8Array(), payload);
 
   const key = JSON.stringify([context.getWorkflow().id, context.getNode().id, context.getMode(), delivery.deliveryId]);
   if (!memory.isNew(key)) return answer(context, 200, 'repeated delivery', delivery);
@@ -44,10 +58,9 @@ export async function receive(context: IWebhookFunctions, memory: DeliveryMemory
   return { workflowData: [[toItem(delivery, payload)]] };
 }
 
-function toItem(
-  { topic, shop, deliveryId, eventId, triggeredAt, apiVersion }: Delivery,
-  payload: IDataObject,
-): INodeExecutionData {
+function toItem(delivery: Delivery, payload: IDataObject): INodeExecutionData {
+  const { topic, shop, deliveryId, eventId, triggeredAt, apiVersion } = delivery;
+  const { version } = subjectOf(shopifyProfile, { ...delivery, tenant: shop }, payload);
   return {
     json: {
       topic,
@@ -56,33 +69,20 @@ function toItem(
       eventId: eventId ?? null,
       triggeredAt: triggeredAt ?? null,
       apiVersion: apiVersion ?? null,
+      version: version ?? null,
       payload,
     },
   };
 }
 
-function noAccess(error: unknown): ShopAccess | undefined {
-  // A credential that names no shop is the user's to mend; anything else is n8n's and must not look like a bad signature.
-  if (isFailure(error)) return undefined;
+/** A credential that is wrong is the user's to mend; anything else is n8n's and must not look like a bad signature. */
+async function usable<Value>(reading: Promise<Value>): Promise<Value | typeof UNUSABLE> {
+  return await reading.catch((error: unknown) => unusable(error));
+}
+
+function unusable(error: unknown): typeof UNUSABLE {
+  if (isFailure(error)) return UNUSABLE;
   throw error;
-}
-
-function payloadOf(rawBody: Uint8Array | undefined): IDataObject | undefined {
-  try {
-    const value = parseLossless(Buffer.from(rawBody ?? []).toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Answers without starting a run. */
-function answer(context: IWebhookFunctions, status: number, reason: string, delivery?: Delivery): IWebhookResponseData {
-  const details = { reason, status, deliveryId: delivery?.deliveryId, topic: delivery?.topic };
-  if (status === 200) context.logger.debug('MedSupply Shopify Trigger dropped a delivery', details);
-  else context.logger.warn('MedSupply Shopify Trigger refused a delivery', details);
-  context.getResponseObject().status(status).end();
-  return { noWebhookResponse: true };
 }
 
 /**

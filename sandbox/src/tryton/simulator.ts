@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../clock';
 import { Witness, type FaultPlan } from '../faults';
+import { Journal, type JournalOptions } from './journal';
 import { behaviours } from './models';
 import { Registry } from './orm/registry';
 import { Store } from './orm/store';
@@ -24,9 +25,12 @@ export interface TrytonSimulatorOptions {
   /** Lost answers, server errors and late commits, by seed or one after the other. */
   readonly faults?: FaultPlan;
   readonly sessionTimeoutMs?: number;
+  /** Keeps the database in a file: what was answered survives the end of the process. Without it everything is in memory. */
+  readonly journal?: JournalOptions;
   /** See {@link Knobs}; all of them can be turned later as well. */
   readonly slowMs?: number;
   readonly lateLookupMs?: number;
+  readonly overlapMs?: number;
   readonly warnings?: readonly ForcedWarning[];
 }
 
@@ -49,18 +53,36 @@ export interface TrytonSimulator {
 /** Which field of a model is the business key that the witness counts by. */
 const witnessedKeys: { readonly [model: string]: string } = { 'sale.sale': 'web_id', 'party.party': 'code' };
 
+/** Reads a database back; the witness counts what its earlier lives have created. */
+function openJournal(options: JournalOptions, store: Store, clock: Clock, witness: Witness): Journal {
+  let isRecovering = true;
+  const journal = Journal.open(
+    options,
+    store,
+    () => clock.now(),
+    (atMs) => seed(store, atMs),
+    ({ what, webId }) => {
+      if (isRecovering && what === 'create' && webId !== null) witness.record(`sale.sale/web_id/${webId}`);
+    },
+  );
+  isRecovering = false;
+  return journal;
+}
+
 /** Starts a simulator with freshly seeded records on the loopback interface. */
 export async function startTrytonSimulator(options: TrytonSimulatorOptions = {}): Promise<TrytonSimulator> {
   const { clock = systemClock, database = 'erp', faults } = options;
   const store = new Store();
-  seed(store, clock.now());
+  const witness = new Witness();
+  const journal = options.journal && openJournal(options.journal, store, clock, witness);
+  if (!journal) seed(store, clock.now());
   const registry = new Registry(behaviours);
   const sessions = new Sessions(clock, options.sessionTimeoutMs ?? defaultSessionTimeoutMs);
   const knobs = new Knobs();
   knobs.slowMs = options.slowMs ?? 0;
   knobs.lateLookupMs = options.lateLookupMs ?? 0;
+  knobs.overlapMs = options.overlapMs ?? knobs.overlapMs;
   knobs.warnings = [...(options.warnings ?? [])];
-  const witness = new Witness();
   const onCreated = (model: string, ids: readonly number[]) => {
     for (const id of ids) {
       knobs.created(model, id, clock.now());
@@ -87,7 +109,10 @@ export async function startTrytonSimulator(options: TrytonSimulatorOptions = {})
     expireSessions: () => sessions.expireAll(),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          journal?.close();
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

@@ -17,7 +17,7 @@ export class TestClient {
 
   constructor(private readonly simulator: Pick<TrytonSimulator, 'url' | 'database'>) {}
 
-  static async login(simulator: TrytonSimulator): Promise<TestClient> {
+  static async login(simulator: Pick<TrytonSimulator, 'url' | 'database'>): Promise<TestClient> {
     const client = new TestClient(simulator);
     const { result } = await client.rpc('common.db.login', [connector?.login, { password: connector?.password }, 'en']);
     const [user, session] = result as [number, string];

@@ -1,4 +1,5 @@
 import { describeAmounts } from './contract/amounts';
+import { describeChanges } from './contract/changes';
 import type { ErpHarness } from './contract/harness';
 import { describeMishaps } from './contract/mishaps';
 import { describeOrders } from './contract/orders';
@@ -24,6 +25,7 @@ export function describeErpContract(name: string, start: () => Promise<ErpHarnes
     describeParties(suite);
     describeProducts(suite);
     describeOrders(suite);
+    describeChanges(suite);
     describeAmounts(suite);
     describeMishaps(suite);
     describeSignIn(suite);

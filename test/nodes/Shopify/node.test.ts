@@ -22,10 +22,19 @@ test.each(descriptions.map((description) => [description.displayName, descriptio
   (displayName, description) => {
     expect(displayName).toMatch(/^MedSupply /);
     const choices = description.properties.find(({ name }) => name === 'authentication')?.options ?? [];
-    const shown = (description.credentials ?? []).map(({ name, displayOptions }) => [displayOptions?.show?.authentication, name]);
+    const shown = (description.credentials ?? [])
+      .filter(({ required }) => required)
+      .map(({ name, displayOptions }) => [displayOptions?.show?.authentication, name]);
     expect(shown).toEqual(
       choices.map((choice, index) => [['value' in choice ? choice.value : ''], credentialTypes[index]?.name]),
     );
+  },
+);
+
+test.each(descriptions.map((description) => [description.displayName, description] as const))(
+  '%s takes the hub as an optional second credential',
+  (_displayName, { credentials }) => {
+    expect(credentials).toContainEqual({ name: 'medSupplyHubApi', required: false });
   },
 );
 

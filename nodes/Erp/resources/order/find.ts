@@ -1,9 +1,9 @@
 import type { Operation } from '../../../shared';
+import { requiredText } from '../../../shared';
 import type { OrderQuery } from '../../contract';
 import { connectionOf } from '../../shared/connection';
 import { effectOf } from '../../shared/effectOf';
 import { toItem } from '../../shared/output';
-import { requiredText } from '../../shared/requiredText';
 
 /** Finds orders of the ERP; one output item each, or one that says that there is none. */
 export const find: Operation = {

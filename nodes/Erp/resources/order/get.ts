@@ -1,8 +1,8 @@
 import type { Operation } from '../../../shared';
+import { requiredText } from '../../../shared';
 import { connectionOf } from '../../shared/connection';
 import { effectOf } from '../../shared/effectOf';
 import { toItem } from '../../shared/output';
-import { requiredText } from '../../shared/requiredText';
 
 /** Reads one order of the ERP by its id there. */
 export const get: Operation = {

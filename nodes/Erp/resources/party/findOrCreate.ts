@@ -1,11 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { fingerprintOf } from '../../../../core/delivery';
 import type { Address, Party } from '../../../../core/documents';
-import type { Operation } from '../../../shared';
-import type { PartyRequest } from '../../contract';
+import { businessKey } from '../../../../core/keys';
+import { effectOperation } from '../../../shared/hub';
+import type { ErpConnection, PartyRequest } from '../../contract';
 import { connectionOf } from '../../shared/connection';
 import { documentProperties, readDocument } from '../../shared/document';
+import { effectKey } from '../../shared/effectKey';
 import { effectOf } from '../../shared/effectOf';
-import { toItem } from '../../shared/output';
+import { linkOf } from '../../shared/linkOf';
 
 const properties: INodeProperties[] = [
   ...documentProperties,
@@ -28,7 +31,7 @@ const properties: INodeProperties[] = [
 ];
 
 /** Finds the party of a canonical party document in the ERP, or creates it with its addresses and contacts. */
-export const findOrCreate: Operation = {
+export const findOrCreate = effectOperation<ErpConnection>({
   effect: effectOf('party.findOrCreate'),
   option: {
     name: 'Create or Get',
@@ -37,13 +40,25 @@ export const findOrCreate: Operation = {
     description: 'Find the party of a document, or create it with its addresses and contacts',
   },
   properties,
-  async execute(context, itemIndex) {
+  connect: connectionOf,
+  plan(context, itemIndex) {
     const party = readDocument(context, itemIndex, 'party');
-    const { matchByNumber } = context.getNodeParameter('partyOptions', itemIndex, {}) as { readonly matchByNumber?: boolean };
-    const connection = await connectionOf(context);
-    return [toItem(await connection.findOrCreateParty(partyRequest(party, matchByNumber === true)))];
+    const { matchByNumber = false } = context.getNodeParameter('partyOptions', itemIndex, {}) as {
+      readonly matchByNumber?: boolean;
+    };
+    return {
+      identify: ({ target }) => ({
+        key: effectKey(target, businessKey({ ...party, documentType: 'party', version: undefined })),
+        version: party.version ?? party.updatedAt,
+        fingerprint: fingerprintOf(party, { matchByNumber }),
+      }),
+      async write(connection) {
+        const result = await connection.findOrCreateParty(partyRequest(party, matchByNumber));
+        return { result, links: linkOf(connection.target, 'party', party, result) };
+      },
+    };
   },
-};
+});
 
 /** The canonical party in the contract's terms; its own number counts only where the user says that it is the ERP's code. */
 export function partyRequest(party: Party, matchByNumber: boolean): PartyRequest {

@@ -1,9 +1,9 @@
 import { Failure } from '../../../../core/failure';
 import type { Operation } from '../../../shared';
+import { requiredText } from '../../../shared';
 import { connectionOf } from '../../shared/connection';
 import { effectOf } from '../../shared/effectOf';
 import { toItem } from '../../shared/output';
-import { requiredText } from '../../shared/requiredText';
 
 /** Finds the articles that carry a GTIN; one output item each, or one that says that there is none. */
 export const findByGtin: Operation = {

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../shared';
+import { requiredText } from '../../../shared';
 import { connectionOf } from '../../shared/connection';
 import { effectOf } from '../../shared/effectOf';
 import { toItem } from '../../shared/output';
-import { requiredText } from '../../shared/requiredText';
 
 /** Finds the articles that carry an article number; one output item each, or one that says that there is none. */
 export const findBySku: Operation = {

@@ -1,6 +1,9 @@
 import type { Order } from '../../../../core/documents';
 import { Failure } from '../../../../core/failure';
 import type {
+  CancelOrderResult,
+  ChangeOrderOptions,
+  ChangeOrderResult,
   CreateOrderOptions,
   CreateOrderResult,
   ErpConnection,
@@ -11,36 +14,59 @@ import type {
   PartyResult,
   ProductQuery,
   ProductRecord,
+  SyncOrderOptions,
+  SyncOrderResult,
 } from '../../contract';
 import type { ClientOptions, Transport } from './client';
 import { SYSTEM, TrytonClient } from './client';
 import type { MasterData } from './order';
-import { createOrder, readCompany, readSales, SaleFinder, Taxes, toOrderRecord } from './order';
-import { ensureParty, findParty, Places } from './party';
+import {
+  cancelOrder,
+  changeOrder,
+  createOrder,
+  Currencies,
+  readCompany,
+  readSales,
+  Sales,
+  syncOrder,
+  Taxes,
+  toOrderRecord,
+} from './order';
+import type { OrderTools } from './order/prepareSale';
+import { ensureParty, findParty, Parties, Places } from './party';
 import type { StoredProduct } from './product';
-import { productsByGtin, productsBySku, Units } from './product';
+import { Products, productsByGtin, productsBySku, Units } from './product';
 
 /** Answers to searches that a person made: more than this is a mistake in the search. */
 const MAX_FOUND = 50;
 
-/** Tryton behind the ERP contract. Master data (company, units, taxes, countries) is read at most once. */
+/** Tryton behind the ERP contract. Master data (company, units, taxes, countries, articles found) is read at most once. */
 export class TrytonConnection implements ErpConnection {
   private readonly client: TrytonClient;
-  private readonly places: Places;
   private readonly units: Units;
-  private readonly finder: SaleFinder;
+  private readonly tools: OrderTools;
   private masterData: Promise<MasterData> | undefined;
 
-  constructor(transport: Transport, options: ClientOptions) {
+  /** @param target names host and database, for effect keys */
+  constructor(
+    transport: Transport,
+    options: ClientOptions,
+    readonly target: string,
+  ) {
     this.client = new TrytonClient(transport, options);
-    this.places = new Places(this.client);
     this.units = new Units(this.client);
-    this.finder = new SaleFinder(this.client);
+    this.tools = {
+      master: () => this.master(),
+      places: new Places(this.client),
+      parties: new Parties(this.client),
+      sales: new Sales(this.client),
+    };
   }
 
   async findOrCreateParty(request: PartyRequest, options: FindOrCreatePartyOptions = {}): Promise<PartyResult> {
-    const lookup = await findParty(this.client, request, options);
-    const { outcome, party, invoiceAddress, deliveryAddress, warnings } = await ensureParty(this.client, this.places, lookup);
+    const { parties, places } = this.tools;
+    const lookup = await findParty(parties, request, options);
+    const { outcome, party, invoiceAddress, deliveryAddress, warnings } = await ensureParty(parties, places, lookup);
     return {
       outcome,
       system: 'tryton',
@@ -59,12 +85,24 @@ export class TrytonConnection implements ErpConnection {
   }
 
   async createOrder(order: Order, options: CreateOrderOptions): Promise<CreateOrderResult> {
-    return createOrder({ master: () => this.master(), places: this.places, finder: this.finder }, order, options);
+    return createOrder(this.tools, order, options);
+  }
+
+  async changeOrder(order: Order, options: ChangeOrderOptions): Promise<ChangeOrderResult> {
+    return changeOrder(this.tools, order, options);
+  }
+
+  async cancelOrder(order: Order, options: SyncOrderOptions): Promise<CancelOrderResult> {
+    return cancelOrder(this.tools, order, options);
+  }
+
+  async syncOrder(order: Order, options: SyncOrderOptions): Promise<SyncOrderResult> {
+    return syncOrder(this.tools, order, options);
   }
 
   async getOrder(id: string): Promise<OrderRecord> {
     const number = /^\d{1,15}$/.test(id) ? Number(id) : 0;
-    const [sale] = await readSales(this.client, [['id', '=', number]], await this.finder.learn(), 1);
+    const [sale] = await readSales(this.client, [['id', '=', number]], await this.tools.sales.learn(), 1);
     if (sale !== undefined) return toOrderRecord(sale);
     throw new Failure('NeedsHuman', `The ERP has no order with id ${id.slice(0, 20)}`, {
       system: SYSTEM,
@@ -75,7 +113,7 @@ export class TrytonConnection implements ErpConnection {
   }
 
   async findOrders(query: OrderQuery): Promise<readonly OrderRecord[]> {
-    const keyed = await this.finder.learn();
+    const keyed = await this.tools.sales.learn();
     if ('key' in query && !keyed) return [];
     const condition =
       'key' in query
@@ -92,6 +130,8 @@ export class TrytonConnection implements ErpConnection {
       company,
       units: this.units,
       taxes: new Taxes(this.client, company.id),
+      products: new Products(this.client),
+      currencies: new Currencies(this.client),
     }));
     this.masterData.catch(() => (this.masterData = undefined));
     return this.masterData;

@@ -1,4 +1,11 @@
-export type Endpoint = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly reason: string };
+export type Endpoint =
+  | {
+      readonly ok: true;
+      readonly url: string;
+      /** Names the database for effect keys, whatever the protocol: `tryton:erp.example.com/erp`. */
+      readonly target: string;
+    }
+  | { readonly ok: false; readonly reason: string };
 
 /** What a credential says about where the ERP is. */
 export interface EndpointSettings {
@@ -43,7 +50,7 @@ export function trytonEndpoint({ url, database, allowHttp }: EndpointSettings): 
   }
   const path = parsed.pathname.replace(/\/+$/, '');
   // Tryton answers only with the slash at the end.
-  return { ok: true, url: `${parsed.origin}${path}/${database}/` };
+  return { ok: true, url: `${parsed.origin}${path}/${database}/`, target: `tryton:${parsed.host}${path}/${database}` };
 }
 
 function isLocalOrLiteral(hostname: string): boolean {

@@ -19,9 +19,6 @@ async function connect(context: IExecuteFunctions): Promise<ErpConnection> {
   if (!endpoint.ok) {
     throw new Failure('NeedsHuman', endpoint.reason, { system: SYSTEM, nextStep: 'Correct the credential.' });
   }
-  return new TrytonConnection(n8nTransport(context, CREDENTIAL, endpoint.url), {
-    sleep,
-    random: Math.random,
-    user: String(user),
-  });
+  const transport = n8nTransport(context, CREDENTIAL, endpoint.url);
+  return new TrytonConnection(transport, { sleep, random: Math.random, user: String(user) }, endpoint.target);
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import type { Behaviour } from '../orm/behaviour';
+import type { Model } from '../orm/model';
 import type { ModelRecord } from '../orm/record';
 import { Decimal } from '../values/decimal';
 import type { Day } from '../values/time';
@@ -42,8 +43,11 @@ export const saleLine: Behaviour = {
   searchers: { rec_name: searchIn('sale.rec_name', 'product.rec_name') },
   defaults: { type: () => 'line', unit_digits: () => 2 },
   delete(env, ids, next) {
-    for (const line of env.registry.model('sale.line').records(env, ids)) {
-      if (!line.exists || ['cancelled', 'draft'].includes(line.text('sale_state'))) continue;
+    const model = env.registry.model('sale.line');
+    const lines = model.records(env, ids);
+    refuseMissing(model, lines);
+    for (const line of lines) {
+      if (['cancelled', 'draft'].includes(line.text('sale_state'))) continue;
       const sale = line.required('sale').recName;
       throw new UserError(`To delete line "${line.recName}" you must cancel or reset to draft sale "${sale}".`);
     }
@@ -52,6 +56,14 @@ export const saleLine: Behaviour = {
   copyDefaults: () => ({ moves: null, moves_ignored: null, moves_recreated: null, invoice_lines: null, actual_quantity: null }),
   methods: { on_change_product: { call: (env, [values]) => onChangeProduct(env, values) } },
 };
+
+/** The server reads all lines at once to learn the states of their sales, and that fails for lines that are gone. */
+function refuseMissing(model: Model, lines: readonly ModelRecord[]): void {
+  const missing = lines.filter((line) => !line.exists).map(({ id }) => id);
+  if (missing.length === 0) return;
+  const listed = missing.slice(0, 5).join(', ') + (missing.length > 5 ? '...' : '');
+  throw new UserError(`You are trying to read records "${listed}" of "${model.string}" that don't exist anymore.`);
+}
 
 /** Quantity times price, rounded to the currency; a subtotal sums the lines since the subtotal before. */
 function amountOf(line: ModelRecord): Decimal {

@@ -44,20 +44,26 @@ export function sortIds(env: Environment, model: Model, ids: readonly number[], 
   return compileOrder(env, model, order)(ids);
 }
 
-/** Rows worth looking at: an equality on a column narrows them down to those of its index. */
+/** Rows worth looking at: an equality on a column, or a list of its values, narrows them down to those of its index. */
 function candidates(env: Environment, model: Model, domain: Domain): Row[] {
   const table = env.store.table(model.name);
   const leaves = isLeaf(domain) ? [domain] : isList(domain) && domain[0] !== 'OR' ? domain.filter(isLeaf) : [];
   for (const [name, operator, value] of leaves) {
-    if (operator !== '=' || (typeof value !== 'string' && typeof value !== 'number') || !model.hasField(name)) continue;
-    const { type, multivalue } = model.field(name);
-    const indexed =
-      (type === 'many2one' && typeof value === 'number') ||
-      ((type === 'char' || type === 'reference') && typeof value === 'string');
-    if (!indexed || isComputed(model.field(name)) || multivalue) continue;
-    return table.idsWhere(name, value).flatMap((id) => table.get(id) ?? []);
+    const wanted = operator === '=' ? [value] : operator === 'in' && isList(value) ? value : undefined;
+    if (wanted === undefined || !model.hasField(name) || !isIndexed(model, name, wanted)) continue;
+    const ids = name === 'id' ? wanted.map(Number) : wanted.flatMap((item) => table.idsWhere(name, item));
+    return [...new Set(ids)].sort((a, b) => a - b).flatMap((id) => table.get(id) ?? []);
   }
   return table.all();
+}
+
+/** True when the index of a column finds exactly the rows that a comparison with these values could match. */
+function isIndexed(model: Model, name: string, wanted: readonly Value[]): boolean {
+  const field = model.field(name);
+  if (isComputed(field) || field.multivalue) return false;
+  const type = field.type === 'many2one' || name === 'id' ? 'number' : 'string';
+  if (type === 'string' && field.type !== 'char' && field.type !== 'reference') return false;
+  return wanted.every((item) => typeof item === type && (type === 'string' || Number.isInteger(item)));
 }
 
 function orderClauses(order: Value): OrderClause[] {

@@ -1,5 +1,6 @@
 import type { Scenario } from '../peer';
 import { amounts } from './amounts';
+import { changes } from './changes';
 import { connector } from './integration';
 import { orderToProcessing } from './orders';
 import { beforeLogin, session } from './protocol';
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   products,
   connector,
   randomAmounts,
+  changes,
   races,
   dangling,
 ];

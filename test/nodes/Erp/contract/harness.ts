@@ -9,6 +9,12 @@ export type ErpFault =
   | 'crashAfterOrderCreate'
   | 'crashBeforeConfirm'
   | 'endSessionMidRun'
+  | 'loseAnswerOfChange'
+  | 'loseRequestOfChange'
+  /** The answer to what makes an order changeable again. */
+  | 'loseAnswerOfReset'
+  | 'crashBeforeChange'
+  | 'crashBeforeQuote'
   /** The ERP answers the confirmation like a success and does nothing. */
   | 'silentConfirm'
   /** The ERP stores another quantity than it was sent. */
@@ -42,5 +48,8 @@ export interface ErpHarness {
   readTexts(
     result: DeliveredOrder,
   ): Promise<{ readonly party: string; readonly street: string; readonly line: string; readonly comment: string }>;
+  /** What a clerk does in the ERP. */
+  writeComment(orderId: string, text: string): Promise<void>;
+  cancelByHand(orderId: string): Promise<void>;
   close(): Promise<void>;
 }

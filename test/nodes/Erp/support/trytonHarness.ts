@@ -28,7 +28,7 @@ export async function trytonHarness(peer: TrytonPeer): Promise<ErpHarness> {
   await giveGtin(client);
 
   const connect = async (fault?: ErpFault): Promise<ErpConnection> =>
-    new TrytonConnection(fetchTransport({ ...peer, ...faultOptions(fault) }), clientOptions);
+    new TrytonConnection(fetchTransport({ ...peer, ...faultOptions(fault) }), clientOptions, `tryton:${new URL(peer.url).host}/erp`);
   const count = async (model: string, domain: readonly unknown[]) =>
     (await client.call(model, 'search_count', [domain], 'read')) as number;
   const first = async (model: string, id: number, fields: readonly string[]): Promise<TrytonRow> => {
@@ -70,6 +70,12 @@ export async function trytonHarness(peer: TrytonPeer): Promise<ErpHarness> {
         street: String((sale['invoice_address.'] as TrytonRow).street),
         line: String(line?.description),
       };
+    },
+    async writeComment(orderId, text) {
+      await client.call('sale.sale', 'write', [[Number(orderId)], { comment: text }], 'write');
+    },
+    async cancelByHand(orderId) {
+      await client.call('sale.sale', 'cancel', [[Number(orderId)]], 'write');
     },
     close: async () => peer.close?.(),
   };
@@ -115,6 +121,16 @@ function faultOptions(fault: ErpFault | undefined): Partial<FetchTransportOption
       return once('model.sale.sale.confirm', 'crash');
     case 'endSessionMidRun':
       return once('model.sale.sale.create', 'endSession');
+    case 'loseAnswerOfChange':
+      return once('model.sale.sale.write', 'loseAnswer');
+    case 'loseRequestOfChange':
+      return once('model.sale.sale.write', 'loseRequest');
+    case 'loseAnswerOfReset':
+      return once('model.sale.sale.draft', 'loseAnswer');
+    case 'crashBeforeChange':
+      return once('model.sale.sale.write', 'crash');
+    case 'crashBeforeQuote':
+      return once('model.sale.sale.quote', 'crash');
     case 'silentConfirm':
       return { mishap: (method) => (method === 'model.sale.sale.confirm' ? 'swallow' : 'none') };
     case 'storeOtherQuantity':

@@ -32,6 +32,7 @@ describe('a Tryton without the module web_shop', () => {
         random: Math.random,
         user: 'connector',
       },
+      'tryton:simulator/erp',
     );
   const order = () => buildOrder({ lines: [{ sku: 'GLOVE-M-100', quantity: '7', net: '279.30' }] });
 

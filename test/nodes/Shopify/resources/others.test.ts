@@ -5,8 +5,12 @@ import { missingScopes, scopeNeeds } from '../../../../nodes/Shopify/scopes';
 import { adminSchema } from '../support/adminSchema';
 import { failureOf, runNode } from '../support/runNode';
 import { asked, connection, graphqlAnswer, operations, SHOP, shopNode, tokenCredential } from '../support/shop';
+import { ShopifyTrigger } from '../../../../nodes/Shopify/ShopifyTrigger.node';
+import { hookContext } from '../../../support/n8nContext';
+import { hubTrigger } from '../support/hubTrigger';
 import { subscriptionShop } from '../support/subscriptionShop';
 
+const { create } = new ShopifyTrigger().webhookMethods.default;
 const variant = (id: number, sku: string | null) => ({ id: `gid://shopify/ProductVariant/${id}`, sku });
 
 describe('Product Variant: Get Many by SKU', () => {
@@ -225,6 +229,16 @@ describe('Webhook Subscription', () => {
       { topic: 'REFUNDS_CREATE', status: 'created', apiVersion: '2026-10' },
     ]);
     expect(await runNode(shop.fake)).toMatchObject([{ status: 'kept' }, { status: 'duplicate' }, { status: 'kept' }]);
+  });
+
+  test('with a hub, Check and Repair looks after the triggers that are registered there', async () => {
+    const world = hubTrigger({}, { ...repair([], ''), topics: ['ORDERS_CREATE'] });
+    await expect(runNode(world.fake)).rejects.toThrow('no active trigger of this shop');
+    await create.call(hookContext(world.fake));
+    const intake = [...world.hub.sources.values()][0]?.intakeUrl;
+    world.shop.clear();
+    expect(await runNode(world.fake)).toMatchObject([{ topic: 'ORDERS_CREATE', status: 'created', address: intake }]);
+    expect(await runNode(world.fake)).toMatchObject([{ status: 'kept' }]);
   });
 
   test('Check and Repair refuses an address that is none', async () => {

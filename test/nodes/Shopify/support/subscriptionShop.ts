@@ -75,5 +75,10 @@ export function subscriptionShop(
     },
   };
   const fake: FakeNode & { readonly http: FakeHttp } = shopNode(answers, node);
-  return { fake, add, topics: () => [...stored.values()].map(({ topic, uri }) => `${topic} ${uri}`).sort() };
+  return {
+    fake,
+    add,
+    clear: () => stored.clear(),
+    topics: () => [...stored.values()].map(({ topic, uri }) => `${topic} ${uri}`).sort(),
+  };
 }

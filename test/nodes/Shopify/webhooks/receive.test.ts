@@ -58,6 +58,7 @@ test('a signed delivery becomes one item with its payload to the last digit', as
           eventId: 'event-1',
           triggeredAt: '2026-11-22T10:00:00Z',
           apiVersion: '2026-10',
+          version: '2026-11-22T10:00:00Z/2026-11-22T10:00:00Z',
           payload: { id: '820982911946154508', name: '#1001', note: '发票 & 加急' },
         },
       },

@@ -12,6 +12,8 @@ export const SYSTEM = 'Tryton';
 export const CODE = {
   /** Two transactions met; nothing was stored; the same call may be sent again at once. */
   conflict: 'conflict',
+  /** The record was changed since its timestamp was read; nothing was stored; it has to be read again. */
+  stale: 'stale',
   /** A rule of the ERP or a missing right. */
   userError: 'UserError',
   /** The ERP asks a question. */
@@ -136,7 +138,7 @@ export function errorFailure(error: unknown): Failure {
     case 'UserWarning':
       return new UserWarning(parts[0] ?? '', parts[1] ?? '');
     case 'ConcurrencyException':
-      return conflict(details);
+      return new Failure('RetryLater', 'The record was changed in the ERP meanwhile', { ...details, code: CODE.stale });
     case 'LoginException':
       return new Failure('NeedsHuman', 'The ERP asks for another kind of sign-in', {
         ...details,

@@ -1,6 +1,7 @@
 export * from './button';
 export * from './client';
 export * from './failures';
+export * from './gather';
 export * from './questions';
 export * from './redact';
 export * from './related';

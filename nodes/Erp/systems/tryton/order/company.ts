@@ -8,6 +8,8 @@ import { idOf, searchRead, SYSTEM, textOf } from '../client';
 /** The company that the user works for. */
 export interface Company {
   readonly id: number;
+  /** The company's own party. */
+  readonly party?: number;
   /** Zone of its business dates; `undefined` when none is set. */
   readonly timeZone?: string;
   /** How the ERP rounds taxes; Tryton's default is once a document. */
@@ -33,8 +35,8 @@ export async function readCompany(client: TrytonClient): Promise<Company> {
       nextStep: 'Set company and employee in the preferences of the user.',
     });
   }
-  const [row] = await searchRead(client, 'company.company', [['id', '=', id]], { fields: ['timezone'], limit: 1 });
-  return { id, timeZone: textOf(row, 'timezone'), taxRounding: await readTaxRounding(client) };
+  const [row] = await searchRead(client, 'company.company', [['id', '=', id]], { fields: ['timezone', 'party'], limit: 1 });
+  return { id, party: idOf(row, 'party'), timeZone: textOf(row, 'timezone'), taxRounding: await readTaxRounding(client) };
 }
 
 /** A user without the right to read the accounting configuration gets the default; the read-back shows whether that was true. */
@@ -45,8 +47,26 @@ async function readTaxRounding(client: TrytonClient): Promise<Company['taxRoundi
   return rows[0]?.tax_rounding === 'line' ? 'line' : 'document';
 }
 
-/** Finds an active currency by its ISO 4217 code. */
-export async function readCurrency(client: TrytonClient, code: string): Promise<StoredCurrency | undefined> {
+/** The active currencies of the ERP, each read at most once an execution. */
+export class Currencies {
+  private readonly known = new Map<string, Promise<StoredCurrency | undefined>>();
+
+  constructor(private readonly client: TrytonClient) {}
+
+  /** @param code ISO 4217 */
+  async byCode(code: string): Promise<StoredCurrency | undefined> {
+    const known = this.known.get(code) ?? readCurrency(this.client, code);
+    this.known.set(code, known);
+    const settled = await settle(known);
+    if (settled.ok && settled.value !== undefined) return settled.value;
+    // Neither a failure nor an absence is kept: somebody may be adding the currency.
+    this.known.delete(code);
+    if (settled.ok) return undefined;
+    throw settled.error;
+  }
+}
+
+async function readCurrency(client: TrytonClient, code: string): Promise<StoredCurrency | undefined> {
   const [row] = await searchRead(client, 'currency.currency', [['code', '=', code]], {
     fields: ['digits', 'rounding'],
     limit: 1,

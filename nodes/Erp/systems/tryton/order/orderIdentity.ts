@@ -3,7 +3,7 @@ import { businessKey } from '../../../../../core/keys';
 import type { CreateOrderOptions } from '../../../contract';
 import { partyCode } from '../party';
 import { orderParty } from './orderParty';
-import type { SaleIdentity } from './saleFinder';
+import type { SaleIdentity } from './sales';
 import { saleReference } from './saleValues';
 
 /** Key under which an order takes effect once, in every ERP the same. */

@@ -7,10 +7,8 @@ import { SYSTEM } from '../client';
 import type { PartyLookup } from '../party';
 import type { PricedOrder } from '../pricing';
 import { priceOrder } from '../pricing';
-import type { StoredProduct, StoredUnit, Units } from '../product';
-import { productsByGtin, productsBySku } from '../product';
-import type { Company, StoredCurrency } from './company';
-import { readCurrency } from './company';
+import type { Products, StoredProduct, StoredUnit, Units } from '../product';
+import type { Company, Currencies, StoredCurrency } from './company';
 import type { OrderItem } from './orderItems';
 import { orderItems } from './orderItems';
 import { Problems } from './problems';
@@ -23,6 +21,8 @@ export interface MasterData {
   readonly company: Company;
   readonly units: Units;
   readonly taxes: Taxes;
+  readonly products: Products;
+  readonly currencies: Currencies;
 }
 
 export interface PlannedLine {
@@ -53,12 +53,11 @@ export async function planOrder(
   options: CreateOrderOptions,
   party: PartyLookup,
 ): Promise<OrderPlan> {
-  const { client } = master;
   const problems = new Problems();
   const items = orderItems(order, options);
   checkAddresses(order, options, party, problems);
 
-  const currency = await readCurrency(client, order.currency);
+  const currency = await master.currencies.byCode(order.currency);
   if (currency === undefined) problems.add(`currency ${order.currency} not found`);
   else if (order.currencyScale > currency.digits)
     problems.add(`currency ${order.currency} has ${currency.digits} decimals in the ERP, the order ${order.currencyScale}`);
@@ -66,7 +65,7 @@ export async function planOrder(
   const rounding = options.onTotalDifference === 'addRoundingLine' ? options.roundingProduct : undefined;
   const skus = [...items.map(({ sku }) => sku), rounding].filter((sku): sku is string => sku !== undefined);
   const gtins = items.filter(({ sku }) => sku === undefined).flatMap(({ gtin }) => gtin ?? []);
-  const products = { bySku: await productsBySku(client, skus), byGtin: await productsByGtin(client, gtins) };
+  const products = { bySku: await master.products.bySku(skus), byGtin: await master.products.byGtin(gtins) };
 
   const resolved = [];
   for (const item of items) {

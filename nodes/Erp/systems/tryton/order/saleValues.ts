@@ -1,18 +1,28 @@
 import type { Decimal } from '../../../../../core/decimal';
 import { compare, formatDecimal, formatShortest, isZero, round, subtract } from '../../../../../core/decimal';
 import type { Order } from '../../../../../core/documents';
-import { multiLine, singleLine } from '../../../shared/text';
+import { singleLine } from '../../../shared/text';
 import { wireDate, wireDecimal } from '../client';
 import type { EnsuredParty } from '../party';
 import { PRICE_SCALE } from '../pricing';
 import { decimal } from './orderItems';
 import type { OrderPlan } from './planOrder';
+import type { SaleNote } from './saleNote';
+import { formatNote } from './saleNote';
 
 export interface SaleHeader {
   /** Unique key; absent when the database has no module web_shop. */
   readonly key?: string;
   readonly reference: string;
   readonly saleDate: string;
+  /** What the connector leaves in the lines' notes. */
+  readonly note: SaleNote;
+}
+
+/** What a sale is made of: its own fields, and its lines. */
+export interface SaleValues {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Reference that people search for: the buyer's order number, else the channel's. */
@@ -20,30 +30,28 @@ export function saleReference(order: Order): string {
   return singleLine(order.customerReference ?? '') || singleLine(order.number);
 }
 
-/** What `sale.sale.create` is given. Tryton runs no on_change here, so unit, price, taxes and addresses are all sent. */
-export function saleValues(
-  order: Order,
-  plan: OrderPlan,
-  ensured: EnsuredParty,
-  header: SaleHeader,
-): Readonly<Record<string, unknown>> {
+/** What Tryton is given for a sale. It runs no on_change here, so unit, price, taxes and addresses are all sent. */
+export function saleValues(order: Order, plan: OrderPlan, ensured: EnsuredParty, header: SaleHeader): SaleValues {
   const { party } = ensured;
   const fallback = party.addresses[0]?.id ?? null;
-  const lines = plan.lines.map((line, place) =>
-    saleLine(place, line.product.id, line.unit.id, line.item.quantity, line.unitPrice, line.taxIds, line.item.description),
-  );
+  const note = formatNote(header.note);
+  const lines = plan.lines.map((line, place) => ({
+    ...saleLine(place, line.product.id, line.unit.id, line.item.quantity, line.unitPrice, line.taxIds, line.item.description),
+    note,
+  }));
   const rounding = roundingLine(order, plan, lines.length);
   return {
-    party: party.id,
-    ...(header.key === undefined ? {} : { web_id: header.key }),
-    reference: header.reference,
-    sale_date: wireDate(header.saleDate),
-    currency: plan.currency.id,
-    invoice_address: ensured.invoiceAddress ?? fallback,
-    shipment_address: ensured.deliveryAddress ?? fallback,
-    ...(party.paymentTerm === undefined ? {} : { payment_term: party.paymentTerm }),
-    ...(order.note === undefined ? {} : { comment: multiLine(order.note) }),
-    lines: [['create', rounding === undefined ? lines : [...lines, rounding]]],
+    header: {
+      party: party.id,
+      ...(header.key === undefined ? {} : { web_id: header.key }),
+      reference: header.reference,
+      sale_date: wireDate(header.saleDate),
+      currency: plan.currency.id,
+      invoice_address: ensured.invoiceAddress ?? fallback,
+      shipment_address: ensured.deliveryAddress ?? fallback,
+      ...(party.paymentTerm === undefined ? {} : { payment_term: party.paymentTerm }),
+    },
+    lines: rounding === undefined ? lines : [...lines, { ...rounding, note }],
   };
 }
 

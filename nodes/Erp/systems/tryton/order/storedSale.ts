@@ -2,7 +2,10 @@ import type { Decimal } from '../../../../../core/decimal';
 import { formatDecimal, formatShortest, toDecimal, ZERO } from '../../../../../core/decimal';
 import type { OrderRecord } from '../../../contract';
 import type { Domain, TrytonClient, TrytonRow } from '../client';
-import { idOf, related, relatedList, searchRead, textOf } from '../client';
+import { idOf, idsOf, related, relatedList, searchRead, textOf } from '../client';
+import { ADDRESS_FIELDS } from '../party/addressValues';
+import type { SaleNote } from './saleNote';
+import { readNote } from './saleNote';
 
 export interface StoredSaleLine {
   readonly id: number;
@@ -24,12 +27,23 @@ export interface StoredSale {
   readonly reference?: string;
   readonly key?: string;
   readonly saleDate?: string;
-  readonly party: { readonly id: number; readonly code: string };
+  readonly party: { readonly id: number; readonly code: string; readonly name: string };
+  readonly invoiceAddress?: TrytonRow;
+  readonly shipmentAddress?: TrytonRow;
+  readonly comment?: string;
   readonly currency: string;
   readonly untaxed: Decimal;
   readonly tax: Decimal;
   readonly total: Decimal;
   readonly lines: readonly StoredSaleLine[];
+  /** Every line, whatever its kind. */
+  readonly lineIds: readonly number[];
+  /** What the connector noted in the lines; absent when the sale was made by somebody else. */
+  readonly note?: SaleNote;
+  /** Sent back with a change: Tryton refuses it when the sale was changed meanwhile. */
+  readonly timestamp?: string;
+  /** Login of whoever changed the sale last. */
+  readonly changedBy?: string;
 }
 
 const FIELDS = [
@@ -42,6 +56,12 @@ const FIELDS = [
   'total_amount',
   'currency.code',
   'party.code',
+  'party.name',
+  'comment',
+  '_timestamp',
+  'write_uid.login',
+  'lines',
+  'lines.note',
   'lines.type',
   'lines.sequence',
   'lines.quantity',
@@ -51,7 +71,11 @@ const FIELDS = [
   'lines.unit.symbol',
   'lines.product.code',
   'lines.product.identifiers.code',
+  ...ADDRESS_FIELDS.flatMap((field) => [`invoice_address.${field}`, `shipment_address.${field}`]),
 ];
+
+/** Fields that are read of a sale. @param keyed whether the database has the module web_shop with its unique key */
+export const saleFields = (keyed: boolean): readonly string[] => (keyed ? [...FIELDS, 'web_id'] : FIELDS);
 
 /**
  * Reads the sales that fit a condition, oldest first, with everything a comparison needs, in one request.
@@ -63,11 +87,12 @@ export async function readSales(
   keyed: boolean,
   limit?: number,
 ): Promise<readonly StoredSale[]> {
-  const rows = await searchRead(client, 'sale.sale', domain, { fields: keyed ? [...FIELDS, 'web_id'] : FIELDS, limit });
+  const rows = await searchRead(client, 'sale.sale', domain, { fields: saleFields(keyed), limit });
   return rows.map(toSale);
 }
 
-function toSale(row: TrytonRow): StoredSale {
+/** A row that was read with {@link saleFields}. */
+export function toSale(row: TrytonRow): StoredSale {
   const party = related(row, 'party');
   return {
     id: row.id,
@@ -76,12 +101,19 @@ function toSale(row: TrytonRow): StoredSale {
     reference: textOf(row, 'reference'),
     key: textOf(row, 'web_id'),
     saleDate: textOf(row, 'sale_date'),
-    party: { id: party?.id ?? 0, code: textOf(party, 'code') ?? '' },
+    party: { id: party?.id ?? 0, code: textOf(party, 'code') ?? '', name: textOf(party, 'name') ?? '' },
+    invoiceAddress: related(row, 'invoice_address'),
+    shipmentAddress: related(row, 'shipment_address'),
+    comment: textOf(row, 'comment'),
     currency: textOf(related(row, 'currency'), 'code') ?? '',
     untaxed: decimalOf(row, 'untaxed_amount'),
     tax: decimalOf(row, 'tax_amount'),
     total: decimalOf(row, 'total_amount'),
     lines: [...relatedList(row, 'lines')].sort(bySequence).map(toLine),
+    lineIds: idsOf(row, 'lines'),
+    note: readNote(relatedList(row, 'lines').map((line) => textOf(line, 'note'))),
+    timestamp: textOf(row, '_timestamp'),
+    changedBy: textOf(related(row, 'write_uid'), 'login'),
   };
 }
 

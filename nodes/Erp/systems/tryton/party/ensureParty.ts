@@ -4,15 +4,14 @@ import type { PartyRequest } from '../../../contract';
 import type { Settled } from '../../../shared/settle';
 import { settle } from '../../../shared/settle';
 import { singleLine } from '../../../shared/text';
-import type { TrytonClient } from '../client';
 import { CODE, SYSTEM } from '../client';
 import type { AddressValues } from './addressValues';
 import { addressValues, isEmptyAddress, keyOf, sameAddress } from './addressValues';
 import { ensureAddress } from './ensureAddress';
 import type { PartyLookup } from './findParty';
+import type { Parties } from './parties';
 import type { Places } from './places';
 import type { StoredParty } from './storedParty';
-import { readParties } from './storedParty';
 
 export interface EnsuredParty {
   readonly outcome: 'created' | 'existing';
@@ -27,21 +26,14 @@ export interface EnsuredParty {
  * Tryton's party code is unique: of many parallel creations one wins, and the refused ones read it.
  * Names and contacts of a party that exists are never changed.
  */
-export async function ensureParty(client: TrytonClient, places: Places, lookup: PartyLookup): Promise<EnsuredParty> {
-  const { request, code } = lookup;
+export async function ensureParty(known: Parties, places: Places, lookup: PartyLookup): Promise<EnsuredParty> {
+  const { client } = known;
+  const { request } = lookup;
   let party = lookup.existing;
   let outcome: EnsuredParty['outcome'] = 'existing';
   if (party === undefined) {
-    let created = await create(client, places, lookup, 'phone');
-    party = (await readParties(client, [code]))[0];
-    if (party === undefined && !created.ok && phoneOf(request) !== undefined && wasFaster(created.error)) {
-      // Some servers check the form of phone numbers and refuse what a shop lets through; "other" is never checked.
-      created = await create(client, places, lookup, 'other');
-      party = (await readParties(client, [code]))[0];
-    }
-    if (created.ok) outcome = 'created';
-    if (party === undefined) throw notThere(created.ok ? undefined : created.error, code);
-    if (!created.ok && !wasFaster(created.error)) throw created.error;
+    const made = await makeParty(known, places, lookup);
+    ({ party, outcome } = made);
   }
 
   const warnings = [...lookup.warnings];
@@ -65,14 +57,33 @@ export async function ensureParty(client: TrytonClient, places: Places, lookup: 
   return { outcome, party, invoiceAddress: invoice ?? delivery, deliveryAddress: delivery ?? invoice, warnings };
 }
 
-async function create(
-  client: TrytonClient,
+/** Creates the party, or finds the one that somebody else has created meanwhile. */
+async function makeParty(
+  known: Parties,
   places: Places,
   lookup: PartyLookup,
-  phoneType: PhoneType,
-): Promise<Settled<unknown>> {
-  const values = await partyValues(places, lookup, phoneType);
-  return settle(client.call('party.party', 'create', [[values]], 'write'));
+): Promise<{ readonly outcome: EnsuredParty['outcome']; readonly party: StoredParty }> {
+  const { code, request } = lookup;
+  let created = await create(known, places, lookup, 'phone');
+  let party = await find(known, code, created);
+  if (party === undefined && !created.ok && phoneOf(request) !== undefined && wasFaster(created.error)) {
+    // Some servers check the form of phone numbers and refuse what a shop lets through; "other" is never checked.
+    created = await create(known, places, lookup, 'other');
+    party = await find(known, code, created);
+  }
+  if (party === undefined) throw notThere(created.ok ? undefined : created.error, code);
+  if (!created.ok && !wasFaster(created.error)) throw created.error;
+  return { outcome: created.ok ? 'created' : 'existing', party };
+}
+
+type Created = Settled<StoredParty | undefined>;
+
+async function find(known: Parties, code: string, created: Created): Promise<StoredParty | undefined> {
+  return created.ok && created.value !== undefined ? created.value : known.findPatiently(code);
+}
+
+async function create(known: Parties, places: Places, lookup: PartyLookup, phoneType: PhoneType): Promise<Created> {
+  return settle(known.create(lookup.code, await partyValues(places, lookup, phoneType)));
 }
 
 /** A refusal by a rule (the unique code) and a lost answer both mean: what now stands under the code counts. */

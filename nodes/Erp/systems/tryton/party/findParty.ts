@@ -1,10 +1,9 @@
 import { Failure } from '../../../../../core/failure';
 import type { FindOrCreatePartyOptions, PartyRequest } from '../../../contract';
-import type { TrytonClient } from '../client';
 import { SYSTEM } from '../client';
+import type { Parties } from './parties';
 import { partyCode } from './partyCode';
 import type { StoredParty } from './storedParty';
-import { readParties } from './storedParty';
 
 export interface PartyLookup {
   readonly request: PartyRequest;
@@ -20,11 +19,7 @@ export interface PartyLookup {
  *
  * @throws Failure (NeedsHuman) when the document names nobody and there is no default, or the party is deactivated
  */
-export async function findParty(
-  client: TrytonClient,
-  request: PartyRequest,
-  options: FindOrCreatePartyOptions,
-): Promise<PartyLookup> {
+export async function findParty(known: Parties, request: PartyRequest, options: FindOrCreatePartyOptions): Promise<PartyLookup> {
   const own = partyCode(request);
   const fallback = options.defaultPartyCode?.trim() || undefined;
   const code = own ?? fallback;
@@ -35,7 +30,7 @@ export async function findParty(
     });
   }
   const wanted = [request.number, code].filter((candidate): candidate is string => candidate !== undefined && candidate !== '');
-  const parties = await readParties(client, wanted);
+  const parties = await known.find(wanted);
   const byNumber = parties.find((party) => party.code === request.number);
   const existing = byNumber ?? parties.find((party) => party.code === code);
   if (existing !== undefined && !existing.active) throw deactivated(existing.code);

@@ -13,7 +13,8 @@ export interface StoredParty {
   readonly addresses: readonly TrytonRow[];
 }
 
-const FIELDS = [
+/** Fields that are read of a party. */
+export const PARTY_FIELDS: readonly string[] = [
   'code',
   'name',
   'active',
@@ -26,13 +27,14 @@ const FIELDS = [
 export async function readParties(client: TrytonClient, codes: readonly string[]): Promise<readonly StoredParty[]> {
   if (codes.length === 0) return [];
   const rows = await searchRead(client, 'party.party', [['code', 'in', codes]], {
-    fields: FIELDS,
+    fields: PARTY_FIELDS,
     context: { active_test: false },
   });
   return rows.map(toParty);
 }
 
-function toParty(row: TrytonRow): StoredParty {
+/** A row that was read with {@link PARTY_FIELDS}. */
+export function toParty(row: TrytonRow): StoredParty {
   const addresses = relatedList(row, 'addresses').filter(({ active }) => Boolean(active));
   return {
     id: row.id,

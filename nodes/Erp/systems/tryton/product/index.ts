@@ -1,2 +1,3 @@
+export * from './products';
 export * from './storedProduct';
 export * from './units';

@@ -75,10 +75,16 @@ test('an unknown field is named, because a name of a field is no value', async (
 
 test('a call that met another transaction is repeated with growing pauses and then succeeds', async () => {
   const busy = error('database is locked', '');
-  const { client, sent, slept } = scripted([busy, busy, error('ConcurrencyException', 'x'), result([5])]);
+  const { client, sent, slept } = scripted([busy, busy, error('deadlock detected', ''), result([5])]);
   expect(await client.call('sale.sale', 'create', [[{}]], 'write')).toEqual([5]);
   expect(sent).toHaveLength(4);
   expect(slept).toEqual([50, 100, 200]);
+});
+
+test('a change that was planned on an older state of the record is not repeated: it has to be read again', async () => {
+  const { client, sent } = scripted([error('ConcurrencyException', 'Records were modified in the meanwhile'), result(1)]);
+  expect((await failureOf(client.call('sale.sale', 'write', [[1], {}], 'write'))).details.code).toBe('stale');
+  expect(sent).toHaveLength(1);
 });
 
 test('conflicts are repeated a bounded number of times', async () => {

@@ -7,7 +7,7 @@ test.each([
   ['https://erp.example.com/', 'https://erp.example.com/erp/'],
   [' https://ERP.example.com:8443/tryton// ', 'https://erp.example.com:8443/tryton/erp/'],
 ])('%s leads to %s', (url, address) => {
-  expect(endpoint(url)).toEqual({ ok: true, url: address });
+  expect(endpoint(url)).toEqual({ ok: true, url: address, target: address.replace('https://', 'tryton:').replace(/\/$/, '') });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { settle } from '../../../../../nodes/Erp/shared/settle';
 import { multiLine, singleLine } from '../../../../../nodes/Erp/shared/text';
-import { SaleFinder } from '../../../../../nodes/Erp/systems/tryton/order';
+import { Sales } from '../../../../../nodes/Erp/systems/tryton/order';
 import { saleDate } from '../../../../../nodes/Erp/systems/tryton/order/saleDate';
 import { saleReference } from '../../../../../nodes/Erp/systems/tryton/order/saleValues';
 import { Problems } from '../../../../../nodes/Erp/systems/tryton/order/problems';
@@ -51,18 +51,18 @@ describe('finding the sale of an order', () => {
 
   test('goes by the unique key', async () => {
     const { client, sent } = scripted([result([])]);
-    const finder = new SaleFinder(client);
-    expect(await finder.find(identity)).toBeUndefined();
+    const sales = new Sales(client);
+    expect(await sales.find(identity)).toBeUndefined();
     expect(sent[0]?.params[0]).toEqual([['web_id', '=', 'shopify/a/order/1']]);
-    expect(finder.keyed).toBe(true);
+    expect(sales.keyed).toBe(true);
   });
 
   test('falls back to reference and party where the database has no such field, and remembers it', async () => {
     const { client, sent } = scripted([error("'web_id'", ''), result([]), result([])]);
-    const finder = new SaleFinder(client);
-    await finder.find(identity);
-    await finder.find(identity);
-    expect(finder.keyed).toBe(false);
+    const sales = new Sales(client);
+    await sales.find(identity);
+    await sales.find(identity);
+    expect(sales.keyed).toBe(false);
     expect(sent.slice(1).map(({ params }) => params[0])).toEqual(
       Array.from({ length: 2 }, () => [
         ['reference', '=', '#1'],
@@ -74,7 +74,7 @@ describe('finding the sale of an order', () => {
 
   test('any other refusal is passed on', async () => {
     const { client } = scripted(() => error('UserError', ['You are not allowed to access "Sale".', '', null]));
-    const settled = await settle(new SaleFinder(client).find(identity));
+    const settled = await settle(new Sales(client).find(identity));
     expect(settled).toMatchObject({ ok: false, error: { recovery: 'NeedsHuman' } });
   });
 });

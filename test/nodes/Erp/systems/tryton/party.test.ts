@@ -1,6 +1,6 @@
 import { isFailure } from '../../../../../core/failure';
 import type { PartyRequest } from '../../../../../nodes/Erp/contract';
-import { partyCode } from '../../../../../nodes/Erp/systems/tryton/party';
+import { Parties, partyCode } from '../../../../../nodes/Erp/systems/tryton/party';
 import { ensureAddress } from '../../../../../nodes/Erp/systems/tryton/party/ensureAddress';
 import { addressValues, sameAddress } from '../../../../../nodes/Erp/systems/tryton/party/addressValues';
 import { findParty } from '../../../../../nodes/Erp/systems/tryton/party/findParty';
@@ -125,19 +125,19 @@ describe('finding a party', () => {
 
   test('a number that the ERP does not know is said, and the own code is used', async () => {
     const { client } = scripted([result([])]);
-    const lookup = await findParty(client, { ...request, number: 'OLD-1' }, {});
+    const lookup = await findParty(new Parties(client), { ...request, number: 'OLD-1' }, {});
     expect(lookup.existing).toBeUndefined();
     expect(lookup.warnings[0]).toContain('OLD-1');
   });
 
   test('a deactivated party is left to a person', async () => {
     const { client } = scripted([result([row({ code: partyCode(request), active: false })])]);
-    await expect(findParty(client, request, {})).rejects.toThrow('deactivated');
+    await expect(findParty(new Parties(client), request, {})).rejects.toThrow('deactivated');
   });
 
   test('a default party that the ERP does not have is named', async () => {
     const { client } = scripted([result([])]);
-    const thrown: unknown = await findParty(client, { ...request, id: undefined }, { defaultPartyCode: 'GUEST' }).catch(
+    const thrown: unknown = await findParty(new Parties(client), { ...request, id: undefined }, { defaultPartyCode: 'GUEST' }).catch(
       (reason: unknown) => reason,
     );
     expect(isFailure(thrown) && thrown.message).toContain('GUEST');
@@ -155,6 +155,6 @@ describe('finding a party', () => {
         }),
       ]),
     ]);
-    expect((await findParty(client, request, {})).existing?.addresses.map(({ id }) => id)).toEqual([2]);
+    expect((await findParty(new Parties(client), request, {})).existing?.addresses.map(({ id }) => id)).toEqual([2]);
   });
 });

@@ -1,0 +1,4 @@
+export * from './accessKeys';
+export * from './presets';
+export { accessRoutes } from './routes';
+export type { Refusal, RefusalReason } from './refusals';

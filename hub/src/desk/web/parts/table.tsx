@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact';
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => ComponentChildren;
+  /** `wide` takes what is left, `number` stands right, `tight` is as narrow as it can be. */
+  readonly kind?: 'wide' | 'number' | 'tight';
+}
+
+/** A table that becomes a list of cards on a narrow screen; the name of a column then stands beside each value. */
+export function Table<Row>(props: {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}) {
+  const { label, columns, rows, keyOf } = props;
+  return (
+    <div class="table-frame">
+      <table aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ title, kind = '' }) => (
+              <th key={title} scope="col" class={kind}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ title, cell, kind = '' }) => (
+                <td key={title} class={kind} data-title={title}>
+                  <div>{cell(row)}</div>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

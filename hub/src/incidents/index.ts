@@ -1,0 +1,3 @@
+export * from './incidentDesk';
+export * from './maskValues';
+export * from './routes';

@@ -1,0 +1,2 @@
+export { checkMapping, type CheckedMapping } from './checkMapping';
+export { StoredMappings, type StoredMappingsOptions } from './storedMappings';

@@ -1,0 +1,4 @@
+import type { Meter } from '../contract';
+
+/** Counts nothing: for commands that serve no metrics. */
+export const noMeter: Meter = { count: () => undefined, observe: () => undefined };

@@ -1,0 +1,4 @@
+import { stopGlobalPostgres } from './globalPostgres';
+
+/** Jest's `globalTeardown`. */
+export default stopGlobalPostgres;

@@ -1,0 +1,12 @@
+export { HubClient } from './client';
+export type { HubCall } from './client';
+export * from './effectOperation';
+export * from './hubCredential';
+export * from './hubFields';
+export { hubLedger } from './ledger';
+export * from './mappings';
+export * from './optionalHub';
+export { HUB } from './problem';
+export * from './pushedEvents';
+export * from './registration';
+export * from './sources';

@@ -1,0 +1,4 @@
+export * from './effectedRule';
+export * from './evidence';
+export * from './judge';
+export * from './orders';

@@ -1,0 +1,2 @@
+export * from './eventPlan';
+export * from './planDeliveries';

@@ -1,0 +1,2 @@
+export * from './historyFile';
+export * from './record';

@@ -1,0 +1,2 @@
+export * from './killer';
+export * from './schedule';

@@ -1,0 +1,40 @@
+import { erpJournal } from '../processes';
+import { JournalTail } from '../witness';
+import { erpOf, n8nOf, n8nSettings, prepareOnce, registeredAddresses } from './parts';
+import type { SetupContext, StartedSetup } from './setup';
+
+/** An acknowledged order without an effect after so long is not waited for any more. */
+const STALE_MS = 20_000;
+
+/** Template 01 alone: n8n receives by itself and remembers nothing; the ERP's own keys keep repeats harmless. */
+export async function startNoHub(context: SetupContext): Promise<StartedSetup> {
+  const { ports, folder } = context;
+  const erp = erpOf(context);
+  await erp.start();
+  const settings = n8nSettings(context);
+  prepareOnce(context, settings, undefined, ['01', '03']);
+  const n8n = context.supervise(n8nOf(settings, 'n8n', 'main', ports.n8nMain));
+  await n8n.start();
+
+  // What was acknowledged and shows no effect after a while counts as lost here and is not waited for: the sweep repairs it.
+  const open = new Map<string, number>();
+  const tail = new JournalTail(erpJournal(folder.path), (key) => open.delete(key));
+  return {
+    hubs: [],
+    erps: [erp],
+    n8ns: [n8n],
+    zombie: n8n,
+    addresses: (topic) => registeredAddresses(context, topic),
+    noteAcknowledged: (key) => void open.set(key, Date.now()),
+    backlog: async () => {
+      tail.read();
+      for (const [key, atMs] of open) if (Date.now() - atMs > STALE_MS) open.delete(key);
+      return await Promise.resolve(open.size);
+    },
+    collect: async () => await Promise.resolve(),
+    stop: async () => {
+      await n8n.stop();
+      await erp.stop();
+    },
+  };
+}

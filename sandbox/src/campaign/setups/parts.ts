@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { prepareN8n, startN8nProcess, THROUGHPUT_SETTINGS } from '../../n8nServer';
+import type { EnvironmentOptions, N8nRole, QueueServices } from '../../n8nServer';
+import { erpRates } from '../options';
+import { erpProcess } from '../processes';
+import type { Startable, Supervised } from '../processes';
+import { hasTemplate, shippedTemplate, type TemplateChanges } from '../workflows';
+import { campaignCredentials } from './credentials';
+import type { SetupContext } from './setup';
+
+/** How long the ERP simulator's writes may take to become visible: its latest commit and look-up lag, with a margin. */
+const SETTLE_SECONDS = 2;
+const LOOKUP_LAG_MS = 200;
+
+/** The ERP simulator with the campaign's faults. */
+export function erpOf(context: SetupContext): Supervised {
+  const { options, folder, ports, paths, root } = context;
+  return context.supervise(
+    erpProcess({
+      nodeBinary: paths.nodeBinary,
+      sandboxBundle: path.join(root, 'sandbox/dist/index.js'),
+      folder: folder.path,
+      port: ports.erp,
+      seed: options.seed,
+      faults: { rates: erpRates(options.faults), lateCommitMs: [100, 600], retryAfterSeconds: 1 },
+      lateLookupMs: options.faults.includes('lag') ? LOOKUP_LAG_MS : 0,
+    }),
+  );
+}
+
+/** Settings that all n8n processes of a campaign share. */
+export function n8nSettings(context: SetupContext, queue?: QueueServices): Omit<EnvironmentOptions, 'port'> {
+  return {
+    paths: context.paths,
+    userFolder: context.folder.file('n8n'),
+    webhookUrl: `http://127.0.0.1:${context.ports.n8nMain}`,
+    queue,
+    env: { ...THROUGHPUT_SETTINGS, N8N_WORKFLOW_AUTODEACTIVATION_ENABLED: 'false' },
+  };
+}
+
+/** One process of n8n. */
+export function n8nOf(settings: Omit<EnvironmentOptions, 'port'>, name: string, role: N8nRole, port: number): Startable {
+  return { name, start: async () => await startN8nProcess({ ...settings, role, port, concurrency: 5 }) };
+}
+
+/** Puts credentials and templates into n8n, once in the life of a campaign. */
+export function prepareOnce(
+  context: SetupContext,
+  settings: Omit<EnvironmentOptions, 'port'>,
+  hub: { readonly url: string; readonly apiKey: string } | undefined,
+  templates: readonly string[],
+): void {
+  if (context.state.prepared) return;
+  const { shop, ports, root, options } = context;
+  const changes = templateChanges(hub !== undefined, options.batchSize, options.leaseSeconds);
+  prepareN8n({
+    ...settings,
+    port: ports.n8nMain,
+    credentials: campaignCredentials({
+      shop: { domain: shop.shop.domain, url: shop.url },
+      erpUrl: `http://127.0.0.1:${ports.erp}`,
+      hub,
+    }),
+    workflows: templates.filter((number) => hasTemplate(root, number)).map((number) => shippedTemplate(root, number, changes)),
+    publish: true,
+    log: context.say,
+  });
+  context.saveState({ prepared: true });
+}
+
+/** A quotation can still be changed and cancelled, so the campaign stops orders there. */
+function templateChanges(withHub: boolean, batchSize: number, leaseSeconds: number): TemplateChanges {
+  const trigger = { hubOptions: { batchSize, batchDelayMs: 200, maxInFlight: 2, leaseSeconds } };
+  const erp = { targetState: 'quotation', hubOptions: { leaseSeconds: Math.max(10, Math.floor(leaseSeconds * 0.75)), settleSeconds: SETTLE_SECONDS } };
+  return { withHub, set: { shopifyTrigger: withHub ? trigger : {}, erp: withHub ? erp : { targetState: 'quotation' } } };
+}
+
+/** Addresses that n8n has registered with the shop for a topic such as `orders/create`. */
+export function registeredAddresses({ shop }: SetupContext, topic: string): readonly string[] {
+  const name = topic.toUpperCase().replace('/', '_');
+  return shop.webhooks.subscriptions.filter((subscription) => subscription.topic === name).map(({ uri }) => uri);
+}
+

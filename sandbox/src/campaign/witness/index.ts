@@ -1,0 +1,4 @@
+export * from './erpClient';
+export * from './journalEffects';
+export * from './journalTail';
+export * from './standingSales';
