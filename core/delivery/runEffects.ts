@@ -196,10 +196,10 @@ class Run<Result> {
       return;
     }
     const failure = asFailure(settled.error);
-    if (failure.recovery !== 'RetryLater' && settling.length > 1) {
-      // The hub refuses one of them: the others must not pay for it.
-      for (const one of settling) await this.settle([one]);
-      return;
+    if (failure.recovery !== 'RetryLater') {
+      const again = smaller(settling);
+      for (const one of again) await this.settle([one]);
+      if (again.length > 0) return;
     }
     for (const { slot } of settling) this.untold(slot, `the hub did not take the outcome (${failure.message})`);
   }
@@ -221,6 +221,17 @@ class Run<Result> {
     // A report that is lost costs a second look at the record, nothing else: the effect itself is settled.
     if (reports.length > 0) await attempt(this.ledger.report(reports as readonly EventReport[]));
   }
+}
+
+/**
+ * How to go on when the ledger refuses what it was told: one by one, because the others must not pay for one of them; then without
+ * links and result, because what stands in the target has to count as done. Empty when nothing smaller is left.
+ */
+function smaller<Result>(settling: readonly Unsettled<Result>[]): readonly Unsettled<Result>[] {
+  if (settling.length > 1) return settling;
+  return settling
+    .filter(({ settlement: { links, result } }) => links !== undefined || result !== undefined)
+    .map(({ slot, settlement: { token, outcome, reason } }) => ({ slot, settlement: { token, outcome, reason } }));
 }
 
 type EffectSlot<Result> = Slot<Result> & { readonly task: EffectTask<Result> };

@@ -16,6 +16,9 @@ import type {
   SubscriptionRegistration,
 } from '../../core/hub';
 import { PUSH_HEADERS, signPush } from '../../core/hub';
+import { keptHeaders, shopifyProfile, subjectOf } from '../../core/intake';
+import { parseLossless } from '../../core/json';
+import { compareVersions } from '../../core/keys';
 import type { FakeAnswer } from './fakeHttp';
 import { MemoryHub } from './memoryHub';
 
@@ -69,7 +72,11 @@ export class FakeHub {
   fault: (seen: HubRequestSeen) => Reply | string | undefined = () => undefined;
   /** Answers of routes that only pass something on: `GET /v1/events` → body. */
   readonly canned = new Map<string, unknown>();
+  /** What platforms sent to an intake address, not yet pushed. */
+  readonly waiting: LeasedEvent[] = [];
   private server: Server | undefined;
+  private intakeBase = 'https://hub.example.com';
+  private nextEvent = 1;
 
   constructor(private readonly now: () => number = () => Date.now()) {
     this.memory = new MemoryHub(now);
@@ -124,6 +131,10 @@ export class FakeHub {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const url = new URL(request.url ?? '/', HUB_URL);
+        if (url.pathname.startsWith('/intake/')) {
+          this.takeIn(url.pathname.split('/')[2] ?? '', request.headers as Record<string, string>, Buffer.concat(chunks));
+          return void response.writeHead(200).end();
+        }
         const answer = this.handle(
           request.method ?? '',
           url,
@@ -139,7 +150,53 @@ export class FakeHub {
     });
     this.server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.intakeBase = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return this.intakeBase;
+  }
+
+  /** Pushes what waits, the newest version of every document, in one batch per source, and tells whether each was taken. */
+  async pushWaiting(): Promise<readonly number[]> {
+    const statuses: number[] = [];
+    for (const [id, { registration }] of this.sources) {
+      const events = newestOfEach(this.waiting.filter(({ source }) => source === id));
+      if (events.length === 0) continue;
+      this.waiting.splice(0, this.waiting.length, ...this.waiting.filter(({ source }) => source !== id));
+      const { headers, rawBody } = this.push(id, events);
+      const response = await fetch(registration.push.url, { method: 'POST', headers, body: new Uint8Array(rawBody) });
+      await response.arrayBuffer();
+      statuses.push(response.status);
+    }
+    return statuses;
+  }
+
+  /** Takes a delivery of a platform; what the real intake checks is tested there. */
+  private takeIn(id: string, headers: Readonly<Record<string, string>>, body: Buffer): void {
+    const header = (name: string): string => headers[`x-shopify-${name}`] ?? '';
+    const delivery = {
+      topic: header('topic'),
+      tenant: header('shop-domain'),
+      deliveryId: header('webhook-id'),
+      eventId: header('event-id'),
+    };
+    const signed = { ...delivery, triggeredAt: header('triggered-at'), apiVersion: header('api-version') };
+    const { businessKey, version } = subjectOf(shopifyProfile, signed, parseLossless(body.toString('utf8')));
+    const event = String(this.nextEvent++);
+    this.waiting.push({
+      id: event,
+      lease: `${event}.1.0123456789abcdef`,
+      attempt: 1,
+      leaseUntilMs: this.now() + 60_000,
+      source: id,
+      deliveryId: delivery.deliveryId,
+      eventId: delivery.eventId,
+      topic: delivery.topic,
+      businessKey,
+      version,
+      triggeredAt: signed.triggeredAt,
+      receivedAtMs: this.now(),
+      headers: keptHeaders(shopifyProfile, headers),
+      body: body.toString('utf8'),
+    });
   }
 
   async close(): Promise<void> {
@@ -195,7 +252,7 @@ export class FakeHub {
         return problem(400, 'invalid-registration', `${member} is missing`, { pointer: `/${member}` });
     }
     const { profile, tenant, topics, workflow } = registration;
-    const intakeUrl = `https://hub.example.com/intake/${id.slice(0, 8)}token`;
+    const intakeUrl = `${this.intakeBase}/intake/${id}`;
     this.sources.set(id, { id, profile, tenant, topics, intakeUrl, workflow, active: true, registration });
     return this.source(id);
   }
@@ -239,6 +296,17 @@ export class FakeHub {
     if (stored === undefined) return problem(404, 'unknown-mapping', 'The hub has no such mapping');
     return ok({ stored: storedMapping(stored), file: stored.file });
   }
+}
+
+/** As the inbox hands out: of several waiting versions of one document the newest. */
+function newestOfEach(events: readonly LeasedEvent[]): readonly LeasedEvent[] {
+  const newest = new Map<string, LeasedEvent>();
+  for (const event of events) {
+    const key = event.businessKey ?? event.id;
+    const known = newest.get(key);
+    if (known === undefined || compareVersions(event.version ?? '', known.version ?? '') >= 0) newest.set(key, event);
+  }
+  return [...newest.values()];
 }
 
 function publicPart({

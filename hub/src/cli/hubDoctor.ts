@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { isPostgres } from '../service/baseParts';
-import { doctorParts } from '../service/doctorParts';
-import { examine, type Check } from '../service/doctor';
+import { doctorParts, examine, type Check } from '../service/doctor';
 import { systemClock } from '../service/systemClock';
 import { CommandFailure } from './commandFailure';
 import { settingsOf, withSettings } from './hubSettings';

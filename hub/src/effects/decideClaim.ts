@@ -24,7 +24,7 @@ type Asked = Pick<ClaimRequest, 'version' | 'fingerprint'>;
  */
 export function decideClaim(row: EffectRow, asked: Asked, nowMs: number): ClaimDecision {
   if (row.is_done === 1) {
-    const order = compareWithDone(asked.version, row.done_version);
+    const order = compareWith(asked.version, row.done_version);
     if (order < 0) return { kind: 'superseded', by: row.done_version ?? '' };
     if (order === 0) {
       if (asked.fingerprint === row.done_fingerprint) return { kind: 'done' };
@@ -37,9 +37,12 @@ export function decideClaim(row: EffectRow, asked: Asked, nowMs: number): ClaimD
 }
 
 function decideByAttempt(row: EffectRow, { version, fingerprint }: Asked, nowMs: number): ClaimDecision {
-  const isSameVersion = (version ?? null) === row.version || (version !== undefined && row.version !== null && compareVersions(version, row.version) === 0);
   const mayHaveWritten = row.state === 'claimed' || row.state === 'unknown';
-  if (mayHaveWritten && isSameVersion && fingerprint !== row.fingerprint) return { kind: 'conflict', storedFingerprint: row.fingerprint };
+  const order = compareWith(version, row.version);
+  if (mayHaveWritten && order === 0 && fingerprint !== row.fingerprint) return { kind: 'conflict', storedFingerprint: row.fingerprint };
+  const isInFlight = row.state === 'claimed' && nowMs < row.lease_until_ms;
+  // An older state must not be written over a newer one that may stand already: it waits until that is known.
+  if (mayHaveWritten && !isInFlight && order < 0) return { kind: 'unknown', notBeforeMs: Math.max(row.not_before_ms, nowMs + row.settle_ms) };
   switch (row.state) {
     case 'claimed':
       if (nowMs < row.lease_until_ms) return { kind: 'inFlight', retryAtMs: row.lease_until_ms };
@@ -65,12 +68,13 @@ function afterUnknown(row: EffectRow, nowMs: number): ClaimDecision {
 }
 
 /** A document without a version has one state only; where just one side has a version, the side with it is the newer. */
-function compareWithDone(asked: string | undefined, done: string | null): number {
-  if (asked === undefined) return done === null ? 0 : -1;
-  return done === null ? 1 : compareVersions(asked, done);
+function compareWith(asked: string | undefined, stored: string | null): number {
+  if (asked === undefined) return stored === null ? 0 : -1;
+  return stored === null ? 1 : compareVersions(asked, stored);
 }
 
-/** Whether the latest attempt has an outcome that everybody knows. */
-function isCertain({ state }: EffectRow): boolean {
-  return state === 'done' || state === 'resolved' || state === 'rejected' || state === 'retry';
+/** Whether nothing can have been written since the version that is done. */
+function isCertain({ state, look_first: lookFirst }: EffectRow): boolean {
+  const isSettled = state === 'done' || state === 'resolved' || state === 'rejected' || state === 'retry';
+  return isSettled && lookFirst === 0;
 }

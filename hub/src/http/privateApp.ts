@@ -1,28 +1,13 @@
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { AccessKeys } from '../access';
+import { Problem } from '../failures';
 import { createBaseApp, type BaseAppOptions } from './baseApp';
 import { PROBLEM_TYPE, problemBody } from './problem';
 import { collectRoutes, methodsOf, type RouteEntry } from './routeTable';
 import { decorateScopes } from './scope';
+import { securityHeaders } from './securityHeaders';
 import './fastify';
-
-/** The Desk loads nothing from elsewhere, runs no inline script and is shown in no frame. */
-const CONTENT_SECURITY_POLICY = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    fontSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-};
 
 export interface PrivateApp {
   readonly app: FastifyInstance;
@@ -41,12 +26,11 @@ export async function createPrivateApp(
   const app = createBaseApp({ ...options, listener: 'private' });
   const routes = collectRoutes(app);
   decorateScopes(app, access);
-  // The API takes JSON; Fastify would take plain text as well.
-  app.removeContentTypeParser('text/plain');
-  await app.register(helmet, {
-    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-    frameguard: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
+  takeJsonOnly(app);
+  const headers = await securityHeaders();
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
   // For single routes only (signing in): they ask for it in their config.
   await app.register(rateLimit, { global: false });
@@ -68,6 +52,15 @@ export async function createPrivateApp(
     throw error;
   }
   return { app, routes };
+}
+
+/** The API takes JSON; Fastify would take plain text as well. Clients that name a type for no body at all are let through. */
+function takeJsonOnly(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    if (body.length === 0) done(null, null);
+    else done(new Problem(415, 'unsupported-media-type', 'This route takes application/json only'));
+  });
 }
 
 function text(status: number, code: string, detail: string): string {

@@ -30,7 +30,10 @@ export function storeParts(base: BaseParts, notices: Notices): StoreParts {
   return { inbox, effects, links, mappings, erasables: [inbox] };
 }
 /** Routes of the parts that keep events, effects, links and mappings. */
-export async function storeRoutes(app: FastifyInstance, parts: { readonly inbox: Inbox; readonly mappings: StoredMappings }): Promise<void> {
+export async function storeRoutes(
+  app: FastifyInstance,
+  parts: { readonly inbox: Inbox; readonly mappings: StoredMappings },
+): Promise<void> {
   await inboxRoutes(app, parts);
   mappingRoutes(app, parts);
 }

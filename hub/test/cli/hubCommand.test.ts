@@ -30,7 +30,9 @@ interface Started {
 
 /** The built command, as a process of its own. */
 async function start(data: string): Promise<Started> {
-  const child = spawn(process.execPath, [cli, 'hub', 'start', '--data', data, '--public-port', '0', '--private-port', '0'], { cwd: folder });
+  const child = spawn(process.execPath, [cli, 'hub', 'start', '--data', data, '--public-port', '0', '--private-port', '0'], {
+    cwd: folder,
+  });
   running.add(child);
   let [stdout, stderr] = ['', ''];
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -99,7 +101,10 @@ test('a second hub on the same store is refused, and a restore under a running h
   expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('Another hub works on') });
   const file = path.join(folder, 'running.sqlite');
   expect(run(['backup', file, '--data', data])).toMatchObject({ code: 0, stderr: expect.stringContaining('not in the backup') });
-  expect(run(['restore', file, '--data', data, '--force'])).toMatchObject({ code: 1, stderr: expect.stringContaining('running') });
+  expect(run(['restore', file, '--data', data, '--force'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('running'),
+  });
 });
 
 test('a backup behind the last checkpoint is restored only when that is accepted, and the audit log says so', async () => {
@@ -112,7 +117,10 @@ test('a backup behind the last checkpoint is restored only when that is accepted
   await kill((await start(data)).child, 'SIGTERM');
 
   expect(run(['restore', file, '--data', data])).toMatchObject({ code: 1, stderr: expect.stringContaining('--force') });
-  expect(run(['restore', file, '--data', data, '--force'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--accept-rollback') });
+  expect(run(['restore', file, '--data', data, '--force'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('--accept-rollback'),
+  });
   expect(run(['key', 'list', '--data', data]).stdout).toContain('three');
   const restored = run(['restore', file, '--data', data, '--force', '--accept-rollback']);
   expect([restored.code, restored.stderr]).toEqual([0, expect.any(String)]);
@@ -120,7 +128,10 @@ test('a backup behind the last checkpoint is restored only when that is accepted
 
   const key = keyOf(run(['key', 'create', '--preset', 'admin', '--name', 'after', '--data', data]).stdout);
   const hub = await start(data);
-  const { data: audit } = await axios.get<{ entries?: { type: string }[]; rows?: { type: string }[] }>(`${hub.privateAddress}/v1/audit?limit=100`, bearer(key));
+  const { data: audit } = await axios.get<{ entries?: { type: string }[]; rows?: { type: string }[] }>(
+    `${hub.privateAddress}/v1/audit?limit=100`,
+    bearer(key),
+  );
   expect(JSON.stringify(audit)).toContain('audit.restored');
   expect((await axios.get(`${hub.privateAddress}/readyz`)).data).toMatchObject({ checks: { audit: 'ok' } });
 });
@@ -133,7 +144,9 @@ test('the doctor is content with a healthy store, and names what is wrong with a
   chmodSync(path.join(data, 'audit.key'), 0o644);
   const ill = run(['doctor', '--data', data]);
   expect([ill.code, ill.stdout]).toEqual([1, expect.stringMatching(/audit\.key +wrong .*chmod 600/)]);
-  const { checks } = JSON.parse(run(['doctor', '--data', data, '--json']).stdout) as { checks: { name: string; state: string }[] };
+  const { checks } = JSON.parse(run(['doctor', '--data', data, '--json']).stdout) as {
+    checks: { name: string; state: string }[];
+  };
   expect(checks).toContainEqual(expect.objectContaining({ name: 'audit.key', state: 'wrong' }));
 });
 

@@ -237,6 +237,9 @@ test('pages get no permission to read from another origin, and the Desk’s poli
   expect(headers['content-security-policy']).toContain("script-src 'self'");
   expect(headers['content-security-policy']).not.toContain('unsafe');
   expect(headers['x-frame-options']).toBe('DENY');
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['cache-control']).toBe('no-store');
+  expect((await hub.app.inject('/v1/nothing')).headers['content-security-policy']).toBe(headers['content-security-policy']);
   const preflight = await hub.app.inject({
     method: 'OPTIONS',
     url: '/v1/things',

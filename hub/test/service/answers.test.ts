@@ -36,28 +36,30 @@ function templateOf(address: string): string {
 
 /** Asks the running service over TCP, and holds the answer against what the description promises. */
 async function ask<Body = Record<string, unknown>>(method: Method, address: string, body?: unknown, status = 200): Promise<Body> {
-  const answer = await axios.request<Body>({
+  const answer = await axios.request<string>({
     method,
     url: `${addresses.privateAddress}${address}`,
     headers: hub.headers,
     data: body,
     validateStatus: () => true,
-    transformResponse: (text: string, headers: { 'content-type'?: string }) =>
-      /json\b(?!l)/.test(headers['content-type'] ?? '') ? (JSON.parse(text) as unknown) : text,
+    // Axios would read JSON Lines as JSON where there is one line only.
+    transformResponse: (text: string) => text,
   });
+  const isJson = /^application\/(?:problem\+)?json(?:;|$)/.test(String(answer.headers['content-type']));
+  const data = (isJson ? JSON.parse(answer.data) : answer.data) as Body;
   expect([method, address, answer.status, answer.status === status ? '' : answer.data]).toEqual([method, address, status, '']);
   const template = templateOf(address);
   const operation = paths[template]?.[method.toLowerCase()];
   const response = operation?.responses[String(status)] ?? operation?.responses['default'];
   const [schema] = Object.values(response?.content ?? {});
-  if (schema !== undefined && typeof answer.data === 'object') {
+  if (schema !== undefined && isJson) {
     // The problem's schema is named by reference.
     const isProblem = '$ref' in schema.schema;
     const validate = ajv.compile(isProblem ? { type: 'object', required: ['type', 'title', 'status', 'detail'] } : schema.schema);
-    expect([method, address, validate(answer.data), validate.errors]).toEqual([method, address, true, null]);
+    expect([method, address, validate(data), validate.errors]).toEqual([method, address, true, null]);
   }
   if (status < 300) answered.add(`${method} ${template}`);
-  return answer.data;
+  return data;
 }
 
 async function deliver(intakeUrl: string, order: { readonly id: number; readonly updated_at: string }): Promise<void> {

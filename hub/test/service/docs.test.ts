@@ -27,6 +27,7 @@ describe.each(['docs/hub.md', 'docs/zh-CN/hub.md'])('%s', (file) => {
 });
 
 test('both languages show the same commands', () => {
-  const commandsOf = (file: string) => [...readFileSync(path.join(root, file), 'utf8').matchAll(/^(?:npx|npm) [^#\n]*/gm)].map(([line]) => line.trim());
+  const commandsOf = (file: string) =>
+    [...readFileSync(path.join(root, file), 'utf8').matchAll(/^(?:npx|npm) [^#\n]*/gm)].map(([line]) => line.trim());
   expect(commandsOf('docs/zh-CN/hub.md')).toEqual(commandsOf('docs/hub.md'));
 });

@@ -13,9 +13,16 @@ export function toItem(answer: object): INodeExecutionData {
   return { json: { ...answer } as IDataObject };
 }
 
-/** A path with its values encoded; absent and empty ones are left out of the query. */
-export function pathOf(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const text = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+type QueryValue = string | number | undefined;
+
+/** A path with its values encoded; absent and empty ones are left out of the query, a list is given value by value. */
+export function pathOf(path: string, query: Readonly<Record<string, QueryValue | readonly QueryValue[]>>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, given] of Object.entries(query)) {
+    for (const value of Array.isArray(given) ? (given as readonly QueryValue[]) : [given as QueryValue]) {
+      if (value !== undefined && value !== '') parameters.append(name, String(value));
+    }
+  }
+  const text = parameters.toString();
   return text === '' ? path : `${path}?${text}`;
 }

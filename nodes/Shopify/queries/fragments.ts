@@ -88,6 +88,7 @@ export const SHIPPING_LINE = `fragment Shipping on ShippingLine {
   isRemoved
   originalPriceSet { ...Money }
   discountedPriceSet { ...Money }
+  currentDiscountedPriceSet { ...Money }
   discountAllocations { ...Allocation }
   taxLines { ...Tax }
 }`;

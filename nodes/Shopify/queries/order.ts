@@ -50,9 +50,13 @@ const ORDER = `fragment OrderFields on Order {
   totalRefundedSet { ...Money }
   totalOutstandingSet { ...Money }
   originalTotalDutiesSet { ...Money }
+  originalTotalAdditionalFeesSet { ...Money }
   currentSubtotalPriceSet { ...Money }
   currentTotalPriceSet { ...Money }
   currentTotalTaxSet { ...Money }
+  currentTotalDiscountsSet { ...Money }
+  currentTotalDutiesSet { ...Money }
+  currentTotalAdditionalFeesSet { ...Money }
   totalCashRoundingAdjustment { paymentSet { ...Money } }
   taxLines { ...Tax }
   currentTaxLines { ...Tax }
@@ -69,6 +73,7 @@ const ORDER = `fragment OrderFields on Order {
     taxSettings { taxId }
     defaultEmailAddress { emailAddress }
     defaultPhoneNumber { phoneNumber }
+    defaultAddress { name company }
   }
   billingAddress @include(if: $withCustomer) { ...Address }
   shippingAddress @include(if: $withCustomer) { ...Address }

@@ -22,6 +22,9 @@ export const SHOP = queryDocument(
 }`,
 );
 
+/** Zone of the shop's own times, which webhooks use. */
+export const SHOP_TIME_ZONE = queryDocument('ShopTimeZone', `query ShopTimeZone { shop { ianaTimezone } }`);
+
 /** What the app may do in this shop. */
 export const GRANTED_SCOPES = queryDocument(
   'GrantedScopes',

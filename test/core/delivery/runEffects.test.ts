@@ -325,10 +325,20 @@ test('a process that was frozen past its claim cannot report over the one that t
 
 test('one settlement that the hub refuses does not take the others down', async () => {
   const { faults, hub, run, task } = world();
-  faults.settle = (count) => (count === 1 || count === 3 ? new Failure('BadMapping', 'result too large') : undefined);
+  // The batch, then the second one alone, then that one without its result.
+  faults.settle = (count) => ([1, 3, 4].includes(count) ? new Failure('BadMapping', 'the token is malformed') : undefined);
   const outcomes = await run([task('1'), task('2'), task('3')]);
   expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'failed', 'done']);
   expect(hub.reports.map(({ outcome }) => outcome)).toEqual(['done', 'unknown', 'done']);
+});
+
+test('a result or link that the hub refuses does not keep a finished write from counting', async () => {
+  const { faults, hub, run, task } = world();
+  faults.settle = (count) => (count === 1 ? new Failure('BadMapping', 'the link is malformed') : undefined);
+  const [outcome] = await run([task('1')]);
+  expect(outcome?.kind).toBe('done');
+  expect(hub.effects.get('erp/shop/order/1')).toMatchObject({ state: 'done', result: undefined });
+  expect(hub.reports).toMatchObject([{ outcome: 'done' }]);
 });
 
 test('a result that is too large for the hub is kept by its plain members', async () => {

@@ -18,7 +18,7 @@ const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
       pressButton(client, { model: 'stock.shipment.out', name, id, reaches, acceptedWarnings, record: `shipment ${id}` });
 
     test('a shipment without carrier asks, is refused without the allow-list, and is packed with it', async () => {
-      const connection = new TrytonConnection(fetchTransport(liveTryton), options);
+      const connection = new TrytonConnection(fetchTransport(liveTryton), options, 'tryton:live/erp');
       const order = buildOrder({ lines: [{ sku: 'GLOVE-M-100', net: '39.90' }] });
       const result = await connection.createOrder(order, DEFAULT_CREATE_ORDER_OPTIONS);
       if (result.outcome === 'skipped') throw new Error('skipped');

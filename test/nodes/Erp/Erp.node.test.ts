@@ -8,12 +8,13 @@ import { systems } from '../../../nodes/Erp/systems';
 
 const { description } = new Erp();
 
-test('every system has an entry in the dropdown and its own credential', () => {
+test('every system has an entry in the dropdown and its own credential, and the hub is optional', () => {
   const dropdown = description.properties.find(({ name }) => name === 'system');
   expect(dropdown?.options?.map((option) => ('value' in option ? option.value : ''))).toEqual(systems.map(({ id }) => id));
-  expect(description.credentials).toEqual(
-    systems.map(({ id, credential }) => ({ name: credential, required: true, displayOptions: { show: { system: [id] } } })),
-  );
+  expect(description.credentials).toEqual([
+    ...systems.map(({ id, credential }) => ({ name: credential, required: true, displayOptions: { show: { system: [id] } } })),
+    { name: 'medSupplyHubApi', required: false },
+  ]);
   expect(new MedSupplyTrytonApi().name).toBe('medSupplyTrytonApi');
 });
 

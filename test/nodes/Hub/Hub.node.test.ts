@@ -122,15 +122,15 @@ test('Get Many reads pages until there is enough, and continues behind the last'
   const all = await run(hub, {
     resource: 'event',
     operation: 'getMany',
-    states: ['parked'],
+    states: ['parked', 'unknown'],
     returnAll: true,
     filters: { source: 's-1' },
   });
   expect(all).toHaveLength(1_200);
   expect(hub.requests.map(({ query }) => query.toString())).toEqual([
-    'state=parked&source=s-1&limit=500',
-    'state=parked&source=s-1&after=500&limit=500',
-    'state=parked&source=s-1&after=1000&limit=500',
+    'state=parked&state=unknown&source=s-1&limit=500',
+    'state=parked&state=unknown&source=s-1&after=500&limit=500',
+    'state=parked&state=unknown&source=s-1&after=1000&limit=500',
   ]);
   expect(await run(hub, { resource: 'event', operation: 'getMany', states: [], limit: 3 })).toHaveLength(3);
 });

@@ -31,6 +31,7 @@ export function Shell({ onSignedOut, onChangePassword }: { readonly onSignedOut:
   }, [address]);
   const signOut = async () => {
     await act('DELETE', '/session').catch(() => undefined); // a session that has ended already is signed out as well
+    location.hash = ''; // whoever signs in next may not be allowed to see this page
     onSignedOut();
   };
   return (

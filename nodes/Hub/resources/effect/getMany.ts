@@ -32,7 +32,7 @@ export const getMany: Operation = {
       context,
       itemIndex,
       async (after, limit) => {
-        const path = pathOf('/v1/effects', { state: states.join(','), after, limit });
+        const path = pathOf('/v1/effects', { state: states, after, limit });
         return (await call<{ effects: readonly EffectSummary[] }>(context, { method: 'GET', path })).effects;
       },
       ({ key }) => key,

@@ -66,7 +66,7 @@ export const getMany: Operation = {
       context,
       itemIndex,
       async (after, limit) => {
-        const path = pathOf('/v1/events', { state: states.join(','), ...filters, after, limit });
+        const path = pathOf('/v1/events', { state: states, ...filters, after, limit });
         return (await call<{ events: readonly EventSummary[] }>(context, { method: 'GET', path })).events;
       },
       ({ id }) => id,

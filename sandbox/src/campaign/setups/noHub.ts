@@ -18,7 +18,7 @@ export async function startNoHub(context: SetupContext): Promise<StartedSetup> {
 
   // What was acknowledged and shows no effect after a while counts as lost here and is not waited for: the sweep repairs it.
   const open = new Map<string, number>();
-  const tail = new JournalTail(erpJournal(folder.path), (key) => open.delete(key));
+  const tail = new JournalTail(erpJournal(folder.path), ({ key }) => open.delete(key));
   return {
     hubs: [],
     erps: [erp],

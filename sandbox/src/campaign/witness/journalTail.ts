@@ -1,9 +1,17 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 
 const CHUNK_BYTES = 1 << 20;
-const CREATED = /"what":"create","id":\d+,"webId":"([^"]*)"/g;
+const EFFECT = /"what":"(create|write|delete)","id":\d+,"webId":"([^"]*)","state":"([^"]*)"/g;
 
-/** Follows the ERP's journal while it grows, and tells which sales were made. */
+/** One committed change of a sale, as the journal has it. */
+export interface TailEffect {
+  readonly what: string;
+  readonly key: string;
+  /** State of the sale afterwards. */
+  readonly state: string;
+}
+
+/** Follows the ERP's journal while it grows, and tells what happened to sales. */
 export class JournalTail {
   /** Sales made so far. */
   created = 0;
@@ -12,7 +20,7 @@ export class JournalTail {
 
   constructor(
     private readonly file: string,
-    private readonly onCreated: (key: string) => void = () => undefined,
+    private readonly onEffect: (effect: TailEffect) => void = () => undefined,
   ) {}
 
   /** Reads what has been written since the last time. */
@@ -25,9 +33,9 @@ export class JournalTail {
       const lines = `${this.rest}${chunk.toString('latin1', 0, count)}`;
       const end = lines.lastIndexOf('\n') + 1;
       this.rest = lines.slice(end);
-      for (const [, key = ''] of lines.slice(0, end).matchAll(CREATED)) {
-        this.created++;
-        this.onCreated(key);
+      for (const [, what = '', key = '', state = ''] of lines.slice(0, end).matchAll(EFFECT)) {
+        if (what === 'create') this.created++;
+        this.onEffect({ what, key, state });
       }
     }
     closeSync(fd);

@@ -23,7 +23,7 @@ export const en = {
   'app.none': '—',
   'app.all': 'All',
   'app.search': 'Search',
-  'app.unknownPage': 'There is no such page.',
+  'app.unknownPage': 'There is no such page, or your role may not open it.',
   'app.stale': 'This could not be refreshed: {detail}',
 
   'role.operator': 'Operator',

@@ -25,7 +25,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'app.none': '—',
   'app.all': '全部',
   'app.search': '查找',
-  'app.unknownPage': '没有这个页面。',
+  'app.unknownPage': '没有这个页面，或您的角色无权打开。',
   'app.stale': '未能刷新：{detail}',
 
   'role.operator': '操作员',

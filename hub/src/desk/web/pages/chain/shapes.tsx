@@ -26,7 +26,7 @@ export function DocumentBox(props: {
       class={`box ${isSelected ? 'selected' : ''} ${isStart ? 'start' : ''} system-${toneOf(document.system)}`}
       transform={`translate(${at.x} ${at.y})`}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-pressed={isSelected}
       aria-label={`${type} ${number}, ${document.system}, ${document.tenant}`}
       onClick={onSelect}

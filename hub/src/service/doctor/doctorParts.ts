@@ -1,16 +1,16 @@
-import { checkAgainstCheckpoints, loadKey } from '../audit';
-import { newestCheckpoint } from '../audit/checkpoints';
-import { noMeter } from '../metrics/noMeter';
-import { NoticeOutbox } from '../notices';
-import { DeliveryActivity, HubSources, SourceDirectory } from '../sources';
-import { intakeProfiles } from '../intake';
-import type { Database } from '../store';
-import { openBaseParts } from './baseParts';
-import type { DoctorParts } from './doctor';
-import { silentLog } from './jsonLog';
-import type { HubSettings } from './settings';
-import { storeParts } from './storeParts';
-import { systemClock } from './systemClock';
+import { checkAgainstCheckpoints, loadKey } from '../../audit';
+import { newestCheckpoint } from '../../audit/checkpoints';
+import { noMeter } from '../../metrics/noMeter';
+import { NoticeOutbox } from '../../notices';
+import { DeliveryActivity, HubSources, SourceDirectory } from '../../sources';
+import { intakeProfiles } from '../../intake';
+import type { Database } from '../../store';
+import { openBaseParts } from '../baseParts';
+import type { DoctorParts } from './check';
+import { silentLog } from '../jsonLog';
+import type { HubSettings } from '../settings';
+import { storeParts } from '../storeParts';
+import { systemClock } from '../systemClock';
 
 /**
  * What the doctor asks the parts of a hub; nothing is started and no key file is made.

@@ -1,0 +1,2 @@
+export { DocumentLinks } from './documentLinks';
+export { linksRoutes } from './routes';
