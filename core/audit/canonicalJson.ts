@@ -39,7 +39,10 @@ function write(value: unknown, pointer: string, depth: number): string {
   if (typeof value === 'object' && Object.prototype.toString.call(value) === '[object Object]') {
     return writeObject(value as Readonly<Record<string, unknown>>, pointer, depth);
   }
-  throw new CanonicalJsonError(pointer, `${typeof value === 'object' ? 'an object that is not plain' : `a ${typeof value}`} has no JSON form`);
+  throw new CanonicalJsonError(
+    pointer,
+    `${typeof value === 'object' ? 'an object that is not plain' : `a ${typeof value}`} has no JSON form`,
+  );
 }
 
 function writeText(text: string, pointer: string): string {

@@ -73,8 +73,10 @@ export class KeyRing {
     const statement = statementOf(logId, seq, change.oldKey, change.newKey);
     const [before, after] = [publicKeyOf(change.oldKey), publicKeyOf(change.newKey)];
     if (before === undefined || after === undefined) return 'the change of the key names something that is not a key';
-    if (!verify(undefined, statement, before, Buffer.from(change.signedByOld, 'base64'))) return 'the old key did not sign its change';
-    if (!verify(undefined, statement, after, Buffer.from(change.signedByNew, 'base64'))) return 'the new key did not sign the change';
+    if (!verify(undefined, statement, before, Buffer.from(change.signedByOld, 'base64')))
+      return 'the old key did not sign its change';
+    if (!verify(undefined, statement, after, Buffer.from(change.signedByNew, 'base64')))
+      return 'the new key did not sign the change';
     const known = this.keys.get(change.oldKey);
     this.keys.set(change.oldKey, { publicKey: before, from: known?.from ?? 1, until: seq - 1 });
     this.keys.set(change.newKey, { publicKey: after, from: seq, until: Number.MAX_SAFE_INTEGER });

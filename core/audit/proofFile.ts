@@ -17,7 +17,8 @@ const refuse = (reason: string): Verdict => ({ ok: false, reason });
 export function verifyProof(proof: unknown, publicKeys: readonly KeyObject[], outside: readonly string[] = []): Verdict {
   if (typeof proof !== 'object' || proof === null) return refuse('the file is not a proof');
   const { kind, path, ...more } = proof as Readonly<Record<string, unknown>>;
-  if (!Array.isArray(path) || !path.every((hash) => typeof hash === 'string' && HASH.test(hash))) return refuse('the path is not a list of hashes');
+  if (!Array.isArray(path) || !path.every((hash) => typeof hash === 'string' && HASH.test(hash)))
+    return refuse('the path is not a list of hashes');
   const hashes = path.map((hash) => Buffer.from(hash as string, 'hex'));
   const known = outside.map((note) => parseCheckpoint(note));
   const signed = (note: unknown, size: unknown) => checkpointOf(note, size, publicKeys, known);
@@ -32,7 +33,13 @@ export function verifyProof(proof: unknown, publicKeys: readonly KeyObject[], ou
   if (typeof first === 'string') return refuse(`first checkpoint: ${first}`);
   if (typeof second === 'string') return refuse(`second checkpoint: ${second}`);
   if (first.origin !== second.origin) return refuse('the two checkpoints are of two logs');
-  return verifyConsistency({ firstSize: first.size, firstRoot: first.root, secondSize: second.size, secondRoot: second.root, path: hashes });
+  return verifyConsistency({
+    firstSize: first.size,
+    firstRoot: first.root,
+    secondSize: second.size,
+    secondRoot: second.root,
+    path: hashes,
+  });
 }
 
 function inclusion(row: unknown, { size, root }: Checkpoint, path: readonly Buffer[]): Verdict {
@@ -55,7 +62,8 @@ function checkpointOf(
   outside: readonly (Checkpoint | string)[],
 ): Checkpoint | string {
   const kept = outside.find((checkpoint) => typeof checkpoint !== 'string' && checkpoint.size === size);
-  const checkpoint = kept ?? (typeof note === 'string' ? parseCheckpoint(note) : 'there is no checkpoint of this size in the proof');
+  const checkpoint =
+    kept ?? (typeof note === 'string' ? parseCheckpoint(note) : 'there is no checkpoint of this size in the proof');
   if (typeof checkpoint === 'string') return checkpoint;
   if (checkpoint.size !== size) return 'the checkpoint is of another size';
   return publicKeys.some((key) => isSignedBy(checkpoint.note, checkpoint.origin, key))

@@ -48,7 +48,8 @@ function headerOf(value: JsonObject, line: string): Read<ExportHeader> {
   if (!isCount(from) || !isCount(to) || !isCount(size) || from < 1 || to < from || size < to) {
     return problem('the range and the size do not fit together');
   }
-  if (!isHashList(before) || before.length !== subtreesOf(0, from - 1).length) return problem('the proof for the rows before is incomplete');
+  if (!isHashList(before) || before.length !== subtreesOf(0, from - 1).length)
+    return problem('the proof for the rows before is incomplete');
   const wanted = canonicalJson({ format, algorithm, columns: ROW_COLUMNS, origin, from, to, size, before });
   if (Object.keys(more).length > 0 || canonicalJson(columns) !== canonicalJson(ROW_COLUMNS) || wanted !== line) {
     return problem('the header does not have its canonical form');
@@ -70,18 +71,21 @@ function rowOf(row: JsonObject, line: string): Read<LogRow> {
   const { body, personal } = row;
   if (!isCount(row.seq)) return problem(NO_ROW);
   if (!isObject(body)) return problem('the body is not an object in canonical form');
-  if (!isObject(personal) || !Object.values(personal).every(isText)) return problem('the personal hashes are not in canonical form');
+  if (!isObject(personal) || !Object.values(personal).every(isText))
+    return problem('the personal hashes are not in canonical form');
   const texts = [row.tsWall, row.process, row.actorKind, row.actorId, row.type, row.objectKind, row.objectId];
   if (!texts.every(isText) || !isTextOrNull(row.actorVia) || !isTextOrNull(row.objectVersion) || !isCount(row.tsMono)) {
     return problem('a column does not have its type');
   }
   // Half characters have no UTF-8: two texts with different ones would have one hash.
-  if (LONE_SURROGATE.test([...texts, row.actorVia, row.objectVersion].join(' '))) return problem('a column holds half of a character');
+  if (LONE_SURROGATE.test([...texts, row.actorVia, row.objectVersion].join(' ')))
+    return problem('a column holds half of a character');
   const typed = row as unknown as LogRow;
   const [bodyText, personalText] = [canonicalJson(body), canonicalJson(personal)];
   if (composeLine(typed, bodyText, personalText) !== line) return problem('the line does not have its canonical form');
   if (sha256(bodyText).toString('hex') !== row.bodyHash) return problem('the body does not match its hash');
-  if (rowHash({ ...typed, personalText }).toString('hex') !== row.hash) return problem('a column was changed: the row does not match its hash');
+  if (rowHash({ ...typed, personalText }).toString('hex') !== row.hash)
+    return problem('a column was changed: the row does not match its hash');
   return { ok: true, value: typed };
 }
 

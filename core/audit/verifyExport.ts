@@ -173,7 +173,8 @@ export class ExportVerifier {
       throw new Bad(seq, 'the checkpoint in the row is not one of the rows before it');
     }
     this.generation = origin.generation;
-    if (!checkpoint.root.equals(this.edge.root())) throw this.unvouched('a row up to here was changed: the tree has another root than the checkpoint');
+    if (!checkpoint.root.equals(this.edge.root()))
+      throw this.unvouched('a row up to here was changed: the tree has another root than the checkpoint');
     if (this.keys.signerOf(checkpoint) === undefined) {
       this.unsigned.push(checkpoint); // perhaps by a key that a later change of the key vouches for
       return;
@@ -218,12 +219,15 @@ export class ExportVerifier {
     const checkpoint = parseCheckpoint(read.value.checkpoint);
     if (typeof checkpoint === 'string') throw this.unvouched(`the checkpoint cannot be read: ${checkpoint}`);
     if (checkpoint.origin !== header.origin) throw this.unvouched('the checkpoint is one of another log');
-    if (checkpoint.size !== header.size) throw this.unvouched(`the checkpoint covers ${checkpoint.size} rows, the export says ${header.size}`);
+    if (checkpoint.size !== header.size)
+      throw this.unvouched(`the checkpoint covers ${checkpoint.size} rows, the export says ${header.size}`);
     const signedBy = this.keys.signerOf(checkpoint);
     if (signedBy === undefined) throw this.unvouched('the checkpoint is not signed by the given key');
-    if (!checkpoint.root.equals(this.edge.root())) throw this.unvouched('a row was changed: the tree has another root than the signed checkpoint');
+    if (!checkpoint.root.equals(this.edge.root()))
+      throw this.unvouched('a row was changed: the tree has another root than the signed checkpoint');
     const [unsigned] = this.unsigned;
-    if (unsigned !== undefined) throw this.unvouched(`the checkpoint in row ${unsigned.size + 1} is not signed by a key that is trusted`);
+    if (unsigned !== undefined)
+      throw this.unvouched(`the checkpoint in row ${unsigned.size + 1} is not signed by a key that is trusted`);
     this.final = { checkpoint, signedBy };
   }
 
@@ -238,16 +242,27 @@ export class ExportVerifier {
   private compareWithOutside({ size }: Checkpoint): void {
     const { outside } = this;
     if (outside === undefined) return;
-    if (parseOrigin(outside.origin)?.logId !== this.logId) throw new Bad(this.header?.from ?? 1, 'the outside checkpoint is one of another log');
-    if (this.keys.signerOf(outside) === undefined) throw new Bad(this.header?.from ?? 1, 'the outside checkpoint is not signed by the given key');
+    if (parseOrigin(outside.origin)?.logId !== this.logId)
+      throw new Bad(this.header?.from ?? 1, 'the outside checkpoint is one of another log');
+    if (this.keys.signerOf(outside) === undefined)
+      throw new Bad(this.header?.from ?? 1, 'the outside checkpoint is not signed by the given key');
     if (outside.size > size) {
-      throw new Bad(size + 1, `rows ${size + 1} to ${outside.size}, which the outside checkpoint covers, are gone: the log was cut or set back`);
+      throw new Bad(
+        size + 1,
+        `rows ${size + 1} to ${outside.size}, which the outside checkpoint covers, are gone: the log was cut or set back`,
+      );
     }
     if (this.outsideRoot === undefined) {
-      throw new Bad(this.header?.from ?? 1, `the export does not hold what is needed to compare it with a checkpoint of ${outside.size} rows: export from row 1`);
+      throw new Bad(
+        this.header?.from ?? 1,
+        `the export does not hold what is needed to compare it with a checkpoint of ${outside.size} rows: export from row 1`,
+      );
     }
     if (!this.outsideRoot.equals(outside.root)) {
-      throw new Bad(this.vouchedBeforeOutside + 1, `the first ${outside.size} rows are not those that the outside checkpoint covers: the log was made anew or forked`);
+      throw new Bad(
+        this.vouchedBeforeOutside + 1,
+        `the first ${outside.size} rows are not those that the outside checkpoint covers: the log was made anew or forked`,
+      );
     }
   }
 

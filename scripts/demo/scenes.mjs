@@ -43,7 +43,7 @@ const shipping = { title: 'SF Express', code: 'SF', price: '25.00' };
 function outcome({ what, order, runs, erp }) {
   const sales = erp.listSales().filter(({ webId }) => webId?.endsWith(`/order/${order.id}`));
   const [sale] = sales;
-  const done = runs.flatMap(({ nodes }) => nodes['Create ERP Order']?.outputs[0] ?? []);
+  const done = runs.flatMap(({ nodes }) => nodes['Synchronize ERP Order']?.outputs[0] ?? []);
   const refused = runs.map(({ error }) => error).find(Boolean);
   return {
     'What the buyer did': what,
@@ -75,6 +75,21 @@ function reaches(what, input, repeats = 1) {
     report(context) {
       const row = outcome({ what, ...context });
       return { ...row, good: row.sales.length === 1 && row['ERP total'] === row['Shop total'] };
+    },
+  };
+}
+
+/** As {@link reaches}, with a hub that dies before it can answer: nothing was acknowledged, so the shop sends again. */
+function survives(what, input) {
+  return {
+    ...reaches(what, input),
+    async play(shop, hub) {
+      await hub.kill();
+      const order = shop.placeOrder(input);
+      await shop.idle();
+      await hub.restart();
+      shop.webhooks.redeliver(shop.webhooks.deliveries.at(-1).id);
+      return summary(shop, order, 2);
     },
   };
 }
@@ -144,6 +159,10 @@ export const scenes = [
     },
     note: 'Ring twice\u0007 🛎️\nThank you',
     lines: [{ sku: 'GLOVE-M-100', quantity: 1 }],
+  }),
+  survives('the hub is killed (kill -9) while an order comes in; the shop sends again', {
+    ...clinic,
+    lines: [{ sku: 'GLOVE-M-100', quantity: 2 }],
   }),
   refused('somebody orders an article the ERP does not know', {
     ...clinic,

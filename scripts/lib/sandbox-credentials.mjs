@@ -22,3 +22,20 @@ export function sandboxCredentials(shop, erp) {
     },
   ];
 }
+
+/** The credential of a sandbox hub. */
+export function hubCredential({ url, apiKey }) {
+  return { id: 'medsupplySandbox3', name: 'Sandbox hub', type: 'medSupplyHubApi', data: { url, apiKey, allowHttp: false } };
+}
+
+const TAKES_HUB = ['shopifyTrigger', 'erp', 'fieldMapping', 'hub', 'hubTrigger'].map((name) => `n8n-nodes-medsupply.${name}`);
+
+/** The same template with the hub's credential chosen wherever a node takes it: what a user clicks once per node. */
+export function withHubCredential(template) {
+  const nodes = template.nodes.map((node) =>
+    TAKES_HUB.includes(node.type)
+      ? { ...node, credentials: { ...node.credentials, medSupplyHubApi: { id: '', name: 'Hub' } } }
+      : node,
+  );
+  return { ...template, nodes };
+}

@@ -102,7 +102,12 @@ export class AuditLog implements Audit {
         return [field, open.subarray(SALT_BYTES).toString('utf8')] as const;
       });
       const object = { kind: 'audit', id: String(seq) };
-      await this.append(transaction, { actor, type: 'audit.personalRead', object, body: { fields: rows.map(({ field }) => field) } });
+      await this.append(transaction, {
+        actor,
+        type: 'audit.personalRead',
+        object,
+        body: { fields: rows.map(({ field }) => field) },
+      });
       return Object.fromEntries(values);
     });
   }
@@ -118,9 +123,17 @@ export class AuditLog implements Audit {
         'seq' in what
           ? ['seq = ?', [what.seq], { kind: 'audit', id: String(what.seq) }]
           : ['object_kind = ? AND object_id = ?', [what.kind, what.id], { kind: what.kind, id: what.id }];
-      const values = await transaction.run(`DELETE FROM audit_personal WHERE ${where as string}`, parameters as (string | number)[]);
+      const values = await transaction.run(
+        `DELETE FROM audit_personal WHERE ${where as string}`,
+        parameters as (string | number)[],
+      );
       if (values > 0) {
-        await this.append(transaction, { actor, type: 'audit.personalErased', object: object as AuditEntry['object'], body: { values } });
+        await this.append(transaction, {
+          actor,
+          type: 'audit.personalErased',
+          object: object as AuditEntry['object'],
+          body: { values },
+        });
       }
       return values;
     });
@@ -160,6 +173,8 @@ function checkEntry({ actor, type, object }: AuditEntry, body: string): void {
   if (!TYPE.test(type)) throw new RangeError('the type of an audit entry is words joined by points');
   const texts = [actor.kind, actor.id, actor.via ?? '', type, object.kind, object.id, object.version ?? ''];
   canonicalJson(texts); // refuses half characters, which have no bytes to hash
-  if (texts.some(({ length }) => length > MAX_TEXT)) throw new RangeError(`a text of the audit entry ${type} is longer than ${MAX_TEXT}`);
-  if (body.length > MAX_BODY_CHARACTERS) throw new RangeError(`the body of the audit entry ${type} is longer than ${MAX_BODY_CHARACTERS}`);
+  if (texts.some(({ length }) => length > MAX_TEXT))
+    throw new RangeError(`a text of the audit entry ${type} is longer than ${MAX_TEXT}`);
+  if (body.length > MAX_BODY_CHARACTERS)
+    throw new RangeError(`the body of the audit entry ${type} is longer than ${MAX_BODY_CHARACTERS}`);
 }

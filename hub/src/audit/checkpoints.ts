@@ -102,9 +102,10 @@ export class Checkpoints {
   async covering(size: number): Promise<MadeCheckpoint | undefined> {
     return await this.options.database.read(async (transaction) =>
       toMade(
-        await transaction.get<CheckpointRow>('SELECT size, note, made_at_ms FROM audit_checkpoints WHERE size >= ? ORDER BY size LIMIT 1', [
-          size,
-        ]),
+        await transaction.get<CheckpointRow>(
+          'SELECT size, note, made_at_ms FROM audit_checkpoints WHERE size >= ? ORDER BY size LIMIT 1',
+          [size],
+        ),
       ),
     );
   }
@@ -117,7 +118,10 @@ export class Checkpoints {
       else await this.publish();
     } catch (error) {
       this.options.meter?.count('checkpoints_total', { outcome: 'failed' });
-      this.options.log?.error({ error: (error as Error).name }, `No checkpoint of the audit log could be made: ${(error as Error).message}`);
+      this.options.log?.error(
+        { error: (error as Error).name },
+        `No checkpoint of the audit log could be made: ${(error as Error).message}`,
+      );
     }
   }
 
@@ -139,7 +143,10 @@ export class Checkpoints {
       await this.publish();
     } catch (error) {
       this.options.meter?.count('checkpoints_total', { outcome: 'unwritten' });
-      this.options.log?.error({ size: made.size }, `The checkpoint is signed, but could not be written to its folder: ${(error as Error).message}`);
+      this.options.log?.error(
+        { size: made.size },
+        `The checkpoint is signed, but could not be written to its folder: ${(error as Error).message}`,
+      );
     }
     return made;
   }
@@ -259,7 +266,8 @@ async function assertContains(transaction: Transaction, head: Head, last: MadeCh
 
 function refusal(detail: string): Problem {
   return new Problem(409, 'log-not-whole', `${detail} Nothing is signed: a log must never sign two histories.`, {
-    nextStep: 'Find out what happened to the store. After a restored backup take the log on with "medsupply audit checkpoint --after-restore".',
+    nextStep:
+      'Find out what happened to the store. After a restored backup take the log on with "medsupply audit checkpoint --after-restore".',
   });
 }
 

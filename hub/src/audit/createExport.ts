@@ -24,12 +24,21 @@ const PAGE = 500;
  *
  * @throws Problem 400 when the range is not covered by the checkpoint
  */
-export async function* createExport({ database, checkpoint, from = 1, to = checkpoint.size, onProgress }: ExportRequest): AsyncGenerator<string> {
+export async function* createExport({
+  database,
+  checkpoint,
+  from = 1,
+  to = checkpoint.size,
+  onProgress,
+}: ExportRequest): AsyncGenerator<string> {
   const parsed = parseCheckpoint(checkpoint.note);
-  if (typeof parsed === 'string') throw new Problem(400, 'bad-checkpoint', `The checkpoint of the export cannot be read: ${parsed}.`);
+  if (typeof parsed === 'string')
+    throw new Problem(400, 'bad-checkpoint', `The checkpoint of the export cannot be read: ${parsed}.`);
   const { origin, size } = parsed;
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 1 || to < from || to > size) {
-    throw new Problem(400, 'bad-range', `The range ${from} to ${to} is not within the ${size} rows that the checkpoint covers.`, { pointer: '/from' });
+    throw new Problem(400, 'bad-range', `The range ${from} to ${to} is not within the ${size} rows that the checkpoint covers.`, {
+      pointer: '/from',
+    });
   }
   const [before, after] = await database.read(async (transaction) => [
     (await edgeAt(transaction, from - 1)).toHex(),

@@ -72,4 +72,3 @@ function toHead(row: HeadRow | undefined): Head | undefined {
     ...(row.key_fingerprint === null ? {} : { keyFingerprint: row.key_fingerprint }),
   };
 }
-

@@ -50,7 +50,8 @@ export async function rotateKey(options: KeyChangeOptions, actor: Actor): Promis
   const next = makeNextKey(keyFile);
   await database.write(async (transaction) => {
     const head = await lockHead(transaction);
-    if (head.keyFingerprint !== old.fingerprint) throw new Problem(409, 'other-key', 'The key of the log was changed in the meantime.');
+    if (head.keyFingerprint !== old.fingerprint)
+      throw new Problem(409, 'other-key', 'The key of the log was changed in the meantime.');
     const body = { ...keyRotation(head.logId, head.size + 1, old, next) };
     await setKey(transaction, fingerprint(next.publicKey));
     await audit.append(transaction, { actor, type: KEY_ROTATED, object: objectOf(head), body });
@@ -66,8 +67,13 @@ export async function replaceLostKey({ database, audit, keyFile }: KeyChangeOpti
   const key = loadOrMakeKey(keyFile);
   await database.write(async (transaction) => {
     const head = await lockHead(transaction);
-    if (head.keyFingerprint === key.fingerprint) throw new Problem(409, 'key-not-lost', `${keyFile} holds the key of this log: it is not lost.`);
-    const body = { publicKey: rawPublicKey(key.publicKey).toString('base64'), fingerprint: key.fingerprint, lost: head.keyFingerprint ?? null };
+    if (head.keyFingerprint === key.fingerprint)
+      throw new Problem(409, 'key-not-lost', `${keyFile} holds the key of this log: it is not lost.`);
+    const body = {
+      publicKey: rawPublicKey(key.publicKey).toString('base64'),
+      fingerprint: key.fingerprint,
+      lost: head.keyFingerprint ?? null,
+    };
     await setKey(transaction, key.fingerprint);
     await audit.append(transaction, { actor, type: 'audit.keyReplaced', object: objectOf(head), body });
   });

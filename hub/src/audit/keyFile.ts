@@ -35,7 +35,9 @@ export function loadKey(keyFile: string): AuditKey | undefined {
 
 function readKey(keyFile: string, isNew: boolean): AuditKey {
   if (process.platform !== 'win32' && (statSync(keyFile).mode & 0o077) !== 0) {
-    throw new Error(`${keyFile} can be read by others: set its mode to 0600 ("chmod 600"), and change the key if somebody may have read it.`);
+    throw new Error(
+      `${keyFile} can be read by others: set its mode to 0600 ("chmod 600"), and change the key if somebody may have read it.`,
+    );
   }
   const privateKey = parsePrivate(readFileSync(keyFile, 'utf8'));
   if (privateKey?.asymmetricKeyType !== 'ed25519') throw new Error(`${keyFile} is not an Ed25519 private key in PEM form.`);

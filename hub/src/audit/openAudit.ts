@@ -5,9 +5,7 @@ import { openKey } from './keyChange';
 import type { AuditKey } from './keyFile';
 import type { AuditStatus } from './status';
 
-export interface OpenAuditOptions
-  extends AuditLogOptions,
-    Pick<CheckpointsOptions, 'everyRows' | 'everyMs' | 'notices'> {
+export interface OpenAuditOptions extends AuditLogOptions, Pick<CheckpointsOptions, 'everyRows' | 'everyMs' | 'notices'> {
   readonly log: Log;
   /** Private key, PEM, mode 0600; made at the first start. */
   readonly keyFile: string;
@@ -38,7 +36,9 @@ const TICK_MS = 1000;
 export async function openAudit(options: OpenAuditOptions): Promise<OpenedAudit> {
   const audit = options.audit ?? new AuditLog(options);
   const key = await openKey({ database: options.database, audit, keyFile: options.keyFile });
-  const words = key.isNew ? 'Made the key that signs the audit log: give its public half and fingerprint to whoever verifies' : 'Audit log opened';
+  const words = key.isNew
+    ? 'Made the key that signs the audit log: give its public half and fingerprint to whoever verifies'
+    : 'Audit log opened';
   options.log.info({ fingerprint: key.fingerprint, publicKeyFile: key.publicKeyFile }, words);
   const checkpoints = new Checkpoints({ ...options, audit, key, folder: options.checkpointFolder });
   const status = await checkpoints.check();

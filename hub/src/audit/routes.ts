@@ -42,7 +42,9 @@ export function auditRoutes(app: FastifyInstance, { database, audit, checkpoints
     },
     async ({ body, actor }, reply) => {
       const entry = { actor, type: `note.${body.type}`, object: body.object, body: body.body };
-      const seq = await refusingBadBodies(async () => await database.write(async (transaction) => await audit.append(transaction, entry)));
+      const seq = await refusingBadBodies(
+        async () => await database.write(async (transaction) => await audit.append(transaction, entry)),
+      );
       return await reply.code(201).send({ seq });
     },
   );
@@ -85,7 +87,10 @@ export function auditRoutes(app: FastifyInstance, { database, audit, checkpoints
 
   app.get<{ Querystring: { seq: number; size?: number } }>(
     '/v1/audit/proof/inclusion',
-    { preHandler: read, schema: { tags, summary: 'Show that a row is in the log', querystring: inclusionQuery, response: { 200: proof } } },
+    {
+      preHandler: read,
+      schema: { tags, summary: 'Show that a row is in the log', querystring: inclusionQuery, response: { 200: proof } },
+    },
     async ({ query }) => await inclusionProofOf(database, query.seq, query.size),
   );
 
@@ -93,7 +98,12 @@ export function auditRoutes(app: FastifyInstance, { database, audit, checkpoints
     '/v1/audit/proof/consistency',
     {
       preHandler: read,
-      schema: { tags, summary: 'Show that a log is the beginning of a later one', querystring: consistencyQuery, response: { 200: proof } },
+      schema: {
+        tags,
+        summary: 'Show that a log is the beginning of a later one',
+        querystring: consistencyQuery,
+        response: { 200: proof },
+      },
     },
     async ({ query }) => await consistencyProofOf(database, query.first, query.second),
   );
@@ -120,9 +130,18 @@ export function auditRoutes(app: FastifyInstance, { database, audit, checkpoints
 }
 
 /** Notes the export in the log, makes the checkpoint that covers it, and begins to read; the first line proves the range to be right. */
-async function exportOf(parts: Parts, range: { readonly from?: number; readonly to?: number }, actor: Actor): Promise<AsyncIterable<string>> {
+async function exportOf(
+  parts: Parts,
+  range: { readonly from?: number; readonly to?: number },
+  actor: Actor,
+): Promise<AsyncIterable<string>> {
   const { database, audit, checkpoints } = parts;
-  const entry = { actor, type: 'audit.exported', object: { kind: 'audit', id: 'log' }, body: { from: range.from ?? 1, to: range.to ?? null } };
+  const entry = {
+    actor,
+    type: 'audit.exported',
+    object: { kind: 'audit', id: 'log' },
+    body: { from: range.from ?? 1, to: range.to ?? null },
+  };
   await database.write(async (transaction) => await audit.append(transaction, entry));
   const lines = createExport({ database, checkpoint: await checkpoints.forExport(), ...range });
   const first = await lines.next(); // a wrong range is refused before the answer begins

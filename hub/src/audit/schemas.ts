@@ -9,7 +9,12 @@ export const note = {
   required: ['type', 'object', 'body'],
   additionalProperties: false,
   properties: {
-    type: { type: 'string', pattern: '^[A-Za-z0-9]+(?:\\.[A-Za-z0-9]+)*$', maxLength: 100, description: 'Words joined by points.' },
+    type: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9]+(?:\\.[A-Za-z0-9]+)*$',
+      maxLength: 100,
+      description: 'Words joined by points.',
+    },
     object: {
       type: 'object',
       required: ['kind', 'id'],
@@ -36,7 +41,10 @@ export const inclusionQuery = {
   type: 'object',
   required: ['seq'],
   additionalProperties: false,
-  properties: { seq: count, size: { ...count, description: 'Rows of the tree; default: of the oldest checkpoint that covers the row.' } },
+  properties: {
+    seq: count,
+    size: { ...count, description: 'Rows of the tree; default: of the oldest checkpoint that covers the row.' },
+  },
 } as const;
 
 export const consistencyQuery = {

@@ -56,13 +56,18 @@ async function statusIn(transaction: Transaction, folder: string, publicKeys: re
     }
     const bad = await firstBadBehind(transaction, binding?.size ?? (await lastSignedSize(transaction)));
     if (bad !== undefined) {
-      return { ...common, state: 'changed', detail: `Row ${bad} of the audit log does not match its hash or the rows around it.` };
+      return {
+        ...common,
+        state: 'changed',
+        detail: `Row ${bad} of the audit log does not match its hash or the rows around it.`,
+      };
     }
   } catch (error) {
     if (!(error instanceof MissingRows)) throw error;
     return { ...common, state: 'changed', detail: error.message };
   }
-  const detail = binding === undefined ? 'There is no checkpoint file yet.' : `The log contains its checkpoint of ${binding.size} rows.`;
+  const detail =
+    binding === undefined ? 'There is no checkpoint file yet.' : `The log contains its checkpoint of ${binding.size} rows.`;
   return { ...common, state: 'ok', detail };
 }
 

@@ -33,13 +33,21 @@ export async function inclusionProofOf(database: Database, seq: number, size?: n
     if (seq > end) throw new Problem(404, 'unknown-row', `The audit log has ${end} rows; there is no row ${seq}.`);
     const wanted = size ?? (await coveringSize(transaction, seq)) ?? end;
     if (wanted < seq || wanted > end) {
-      throw new Problem(400, 'bad-size', `A tree of ${wanted} rows does not hold row ${seq} of a log of ${end}.`, { pointer: '/size' });
+      throw new Problem(400, 'bad-size', `A tree of ${wanted} rows does not hold row ${seq} of a log of ${end}.`, {
+        pointer: '/size',
+      });
     }
     const [stored] = await readRows(transaction, seq, seq, 1);
     const read = stored === undefined ? undefined : readRow(rowLine(stored));
     if (read?.ok !== true) throw notWhole(`Row ${seq} of the audit log does not match its hash.`);
     const path = await guarded(async () => await inclusionProof(seq, wanted, storedSubtrees(transaction)));
-    return { kind: 'inclusion', row: read.value, size: wanted, path: path.map(hex), checkpoint: await noteOf(transaction, wanted) };
+    return {
+      kind: 'inclusion',
+      row: read.value,
+      size: wanted,
+      path: path.map(hex),
+      checkpoint: await noteOf(transaction, wanted),
+    };
   });
 }
 
@@ -49,7 +57,9 @@ export async function consistencyProofOf(database: Database, first: number, seco
     const end = await sizeOfLog(transaction);
     const wanted = second ?? (await lastCheckpointSize(transaction)) ?? end;
     if (first < 1 || first > wanted || wanted > end) {
-      throw new Problem(400, 'bad-size', `A tree of ${first} rows is not part of one of ${wanted} rows in a log of ${end}.`, { pointer: '/first' });
+      throw new Problem(400, 'bad-size', `A tree of ${first} rows is not part of one of ${wanted} rows in a log of ${end}.`, {
+        pointer: '/first',
+      });
     }
     const path = await guarded(async () => await consistencyProof(first, wanted, storedSubtrees(transaction)));
     return {
@@ -80,7 +90,10 @@ async function sizeOfLog(transaction: Transaction): Promise<number> {
 }
 
 async function coveringSize(transaction: Transaction, seq: number): Promise<number | undefined> {
-  const row = await transaction.get<{ size: number }>('SELECT size FROM audit_checkpoints WHERE size >= ? ORDER BY size LIMIT 1', [seq]);
+  const row = await transaction.get<{ size: number }>(
+    'SELECT size FROM audit_checkpoints WHERE size >= ? ORDER BY size LIMIT 1',
+    [seq],
+  );
   return row?.size;
 }
 

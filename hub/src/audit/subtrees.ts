@@ -9,7 +9,10 @@ import { FIRST_KEPT_LEVEL } from './auditLog';
 export function storedSubtrees(transaction: Transaction): SubtreeHash {
   return async ({ level, place }: Subtree) => {
     if (level >= FIRST_KEPT_LEVEL) {
-      const row = await transaction.get<{ hash: Uint8Array }>('SELECT hash FROM audit_nodes WHERE level = ? AND place = ?', [level, place]);
+      const row = await transaction.get<{ hash: Uint8Array }>('SELECT hash FROM audit_nodes WHERE level = ? AND place = ?', [
+        level,
+        place,
+      ]);
       if (row === undefined) throw new MissingRows(place * 2 ** level + 1);
       return Buffer.from(row.hash);
     }
@@ -60,4 +63,3 @@ function foldLevel(leaves: readonly Buffer[]): Buffer {
   for (const leaf of leaves) edge.add(0, leaf);
   return edge.root();
 }
-

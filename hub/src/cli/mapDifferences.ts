@@ -16,7 +16,13 @@ export function differences(hub: unknown, file: unknown, place = ''): Difference
   if (isObject(hub) && isObject(file)) {
     const keys = [...new Set([...Object.keys(hub), ...Object.keys(file)])].sort();
     return keys.flatMap((key) =>
-      compareMember(Object.hasOwn(hub, key), hub[key], Object.hasOwn(file, key), file[key], place === '' ? key : `${place}.${key}`),
+      compareMember(
+        Object.hasOwn(hub, key),
+        hub[key],
+        Object.hasOwn(file, key),
+        file[key],
+        place === '' ? key : `${place}.${key}`,
+      ),
     );
   }
   return Object.is(hub, file) ? [] : [{ place, hub, file }];

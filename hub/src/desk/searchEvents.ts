@@ -1,6 +1,7 @@
 import type { EventState, EventSummary } from '../../../core/hub';
 import { businessKey } from '../../../core/keys';
 import { groupOf } from './eventGroup';
+import { findDocuments } from './findDocuments';
 import type { DeskParts } from './parts';
 
 export interface EventSearch {
@@ -57,10 +58,8 @@ async function keysOf({ links, sources }: DeskParts, text: string): Promise<Read
   const keys = new Set<string>();
   if (text.includes('/')) keys.add(text);
   const plain = text.replace(/^#/, '');
-  for (const word of new Set([text, plain])) {
-    for (const { system, tenant, documentType, id } of (await links.find(word)).slice(0, MAX_DOCUMENTS)) {
-      keys.add(businessKey({ system, tenant, documentType, id }));
-    }
+  for (const { system, tenant, documentType, id } of (await findDocuments(links, text)).slice(0, MAX_DOCUMENTS)) {
+    keys.add(businessKey({ system, tenant, documentType, id }));
   }
   for (const { profile, tenant } of await sources.list()) keys.add(businessKey({ system: profile, tenant, documentType: 'order', id: plain }));
   return keys;

@@ -95,8 +95,8 @@ export async function kpiRoutes(app: FastifyInstance, parts: AttentionParts & { 
       },
     },
     async (request) => {
-      const toMs = request.query.to === undefined ? parts.clock.now() : Date.parse(request.query.to);
-      const fromMs = request.query.from === undefined ? toMs - DAY_MS : Date.parse(request.query.from);
+      const toMs = request.query.to === undefined ? parts.clock.now() + 1 : Date.parse(request.query.to);
+      const fromMs = request.query.from === undefined ? toMs - DAY_MS + HOUR_MS : Date.parse(request.query.from);
       if (fromMs > toMs || toMs - fromMs > MAX_DAYS * DAY_MS) {
         throw new Problem(400, 'bad-interval', `The figures of at most ${MAX_DAYS} days are answered at a time, oldest time first.`, {
           parameter: 'from',

@@ -64,7 +64,11 @@ function canonicalText(file: unknown): string {
     throw refused(nameOf(file), [issue('mapping', error.pointer, error.problem)]);
   }
   if (text.length <= MAX_CHARACTERS) return text;
-  throw new Problem(413, 'mapping-too-large', `The mapping has ${text.length} characters; a mapping has at most ${MAX_CHARACTERS}.`);
+  throw new Problem(
+    413,
+    'mapping-too-large',
+    `The mapping has ${text.length} characters; a mapping has at most ${MAX_CHARACTERS}.`,
+  );
 }
 
 function issue(rule: string, source: string, message: string): Issue {

@@ -69,7 +69,10 @@ export function mappingRoutes(app: FastifyInstance, { mappings }: { readonly map
     async ({ query }) => {
       const found = await mappings.get(query.id, query.version, query.resolved);
       if (found !== undefined) return found;
-      const what = query.version === undefined ? `No version of ${query.id} is active.` : `There is no version ${query.version} of ${query.id}.`;
+      const what =
+        query.version === undefined
+          ? `No version of ${query.id} is active.`
+          : `There is no version ${query.version} of ${query.id}.`;
       throw new Problem(404, 'unknown-mapping', what);
     },
   );

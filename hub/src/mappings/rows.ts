@@ -20,7 +20,10 @@ const COLUMNS = 'mapping_id, version, hash, extends_id, uploaded_by, uploaded_at
 
 /** One version of a mapping. */
 export async function findRow(transaction: Transaction, id: string, version: string): Promise<MappingRow | undefined> {
-  return await transaction.get<MappingRow>(`SELECT ${COLUMNS}, file FROM mappings WHERE mapping_id = ? AND version = ?`, [id, version]);
+  return await transaction.get<MappingRow>(`SELECT ${COLUMNS}, file FROM mappings WHERE mapping_id = ? AND version = ?`, [
+    id,
+    version,
+  ]);
 }
 
 /** Everything that is kept, without the files, by id and time of upload. */
@@ -32,7 +35,10 @@ export async function listRows(transaction: Transaction): Promise<readonly Store
   const active = new Map(activations.map(({ mapping_id, version }) => [mapping_id, version]));
   return rows
     .map((row) => toStored(row, active.get(row.mapping_id)))
-    .sort((left, right) => compare(left.id, right.id) || left.uploadedAtMs - right.uploadedAtMs || compare(left.version, right.version));
+    .sort(
+      (left, right) =>
+        compare(left.id, right.id) || left.uploadedAtMs - right.uploadedAtMs || compare(left.version, right.version),
+    );
 }
 
 /** The active version and the one before it. On PostgreSQL replicas take turns here until they commit. */
@@ -53,13 +59,17 @@ export async function activeVersion(transaction: Transaction, id: string): Promi
   return row?.version;
 }
 
-export async function insertActivation(transaction: Transaction, id: string, version: string, by: string, atMs: number): Promise<void> {
-  await transaction.run('INSERT INTO mapping_activations (mapping_id, version, activated_by, activated_at_ms) VALUES (?, ?, ?, ?)', [
-    id,
-    version,
-    by,
-    atMs,
-  ]);
+export async function insertActivation(
+  transaction: Transaction,
+  id: string,
+  version: string,
+  by: string,
+  atMs: number,
+): Promise<void> {
+  await transaction.run(
+    'INSERT INTO mapping_activations (mapping_id, version, activated_by, activated_at_ms) VALUES (?, ?, ?, ?)',
+    [id, version, by, atMs],
+  );
 }
 
 export async function endActivation(transaction: Transaction, activation: number, atMs: number): Promise<void> {

@@ -44,7 +44,11 @@ export class StoredMappings implements Mappings {
    * @param resolved whether a mapping that extends another comes with it laid under
    * @throws Problem 422 when the mapping that it extends is not shipped any more
    */
-  async get(id: string, version?: string, resolved = false): Promise<{ readonly stored: StoredMapping; readonly file: unknown } | undefined> {
+  async get(
+    id: string,
+    version?: string,
+    resolved = false,
+  ): Promise<{ readonly stored: StoredMapping; readonly file: unknown } | undefined> {
     return await this.options.database.read(async (transaction) => {
       const active = await activeVersion(transaction, id);
       const wanted = version ?? active;
@@ -80,7 +84,12 @@ export class StoredMappings implements Mappings {
       }
       await endActivation(transaction, current.activation, clock.now());
       const object = { kind: 'mapping', id, version: before.version };
-      await audit.append(transaction, { actor, type: 'mapping.rolledBack', object, body: { from: current.version, to: before.version } });
+      await audit.append(transaction, {
+        actor,
+        type: 'mapping.rolledBack',
+        object,
+        body: { from: current.version, to: before.version },
+      });
       return await this.stored(transaction, id, before.version);
     });
   }
@@ -90,7 +99,9 @@ export class StoredMappings implements Mappings {
     const { id, version, hash, text } = checked;
     const count = await transaction.get<{ count: number }>('SELECT COUNT(*) AS count FROM mappings WHERE mapping_id = ?', [id]);
     if ((count?.count ?? 0) >= MAX_VERSIONS) {
-      throw new Problem(409, 'too-many-versions', `There are ${MAX_VERSIONS} versions of ${id} already.`, { nextStep: 'Go on under another id.' });
+      throw new Problem(409, 'too-many-versions', `There are ${MAX_VERSIONS} versions of ${id} already.`, {
+        nextStep: 'Go on under another id.',
+      });
     }
     const inserted = await transaction.run(
       `INSERT INTO mappings (mapping_id, version, hash, extends_id, file, uploaded_by, uploaded_at_ms)
@@ -143,6 +154,9 @@ function versionTaken({ id, version, hash }: CheckedMapping, storedHash: string)
 }
 
 function unknown(id: string, version?: string): Problem {
-  return new Problem(404, 'unknown-mapping', version === undefined ? `No version of ${id} is active.` : `There is no version ${version} of ${id}.`);
+  return new Problem(
+    404,
+    'unknown-mapping',
+    version === undefined ? `No version of ${id} is active.` : `There is no version ${version} of ${id}.`,
+  );
 }
-

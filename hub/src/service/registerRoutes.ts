@@ -3,14 +3,17 @@ import type { FastifyInstance } from 'fastify';
 import { accessRoutes } from '../access';
 import { auditRoutes } from '../audit/routes';
 import { deskRoutes } from '../desk';
+import { effectsRoutes } from '../effects';
 import { opsRoutes, type OpsParts } from '../http';
+import { inboxRoutes } from '../inbox';
 import { incidentRoutes } from '../incidents';
 import { kpiRoutes } from '../kpi';
+import { linksRoutes } from '../links';
+import { mappingRoutes } from '../mappings/routes';
 import { registerOpenApi } from '../openapi';
 import { sourcesRoutes } from '../sources';
 import type { HubParts } from './createParts';
 import { deskAudit } from './deskAudit';
-import { storeRoutes } from './storeParts';
 
 /** The built page lies beside the built command line. */
 const ASSETS = path.join(__dirname, 'desk');
@@ -22,7 +25,10 @@ export async function registerPrivateRoutes(app: FastifyInstance, parts: HubPart
   opsRoutes(app, ops);
   accessRoutes(app, { access, now: () => clock.now() });
   await sourcesRoutes(app, { sources: reception.sources });
-  await storeRoutes(app, parts);
+  await inboxRoutes(app, parts);
+  await effectsRoutes(app, parts);
+  await linksRoutes(app, parts);
+  mappingRoutes(app, parts);
   auditRoutes(app, { database, audit, checkpoints: opened.checkpoints });
   await incidentRoutes(app, { incidents });
   await kpiRoutes(app, { ...parts, sources: reception.sources, kpis });

@@ -15,7 +15,13 @@ describeStores('the audit log', (open, store) => {
       [3, 'effect.done'],
     ]);
     expect(rows[2]?.prevHash).toBe(rows[1]?.hash);
-    expect(rows[1]).toMatchObject({ actorKind: 'key', actorId: 'n8n', actorVia: 'workflow 1', objectVersion: null, body: { n: 1 } });
+    expect(rows[1]).toMatchObject({
+      actorKind: 'key',
+      actorId: 'n8n',
+      actorVia: 'workflow 1',
+      objectVersion: null,
+      body: { n: 1 },
+    });
     expect(rows[1]?.tsWall).toBe('2026-11-22T10:00:00.000Z');
   });
 
@@ -93,7 +99,10 @@ describeStores('the audit log', (open, store) => {
     const log = await openLog(await open());
     log.clock.advance(-3_600_000);
     await append(log);
-    expect(verifyText(await exportText(log), log)).toMatchObject({ ok: true, anomalies: [{ seq: 2, kind: 'clock-backwards', byMs: 3_600_000 }] });
+    expect(verifyText(await exportText(log), log)).toMatchObject({
+      ok: true,
+      anomalies: [{ seq: 2, kind: 'clock-backwards', byMs: 3_600_000 }],
+    });
   });
 
   test('rows about one object are found', async () => {
@@ -115,10 +124,15 @@ describeStores('the audit log', (open, store) => {
       expect(text).not.toContain('Zhang');
       expect(text).not.toContain('0000 0000');
       expect(verifyText(text, log)).toMatchObject({ ok: true });
-      const rows = await log.database.read(async (transaction) => await transaction.all<{ sealed: Uint8Array }>('SELECT sealed FROM audit_personal'));
+      const rows = await log.database.read(
+        async (transaction) => await transaction.all<{ sealed: Uint8Array }>('SELECT sealed FROM audit_personal'),
+      );
       for (const { sealed } of rows) expect(Buffer.from(sealed).toString('latin1')).not.toContain('Zhang');
       expect(await log.audit.personal(seq, { kind: 'person', id: 'ada' })).toEqual(personal);
-      expect((await log.audit.list({ limit: 10 })).at(-1)).toMatchObject({ type: 'audit.personalRead', body: { fields: ['name', 'phone'] } });
+      expect((await log.audit.list({ limit: 10 })).at(-1)).toMatchObject({
+        type: 'audit.personalRead',
+        body: { fields: ['name', 'phone'] },
+      });
     });
 
     test('of two rows with one value have different hashes', async () => {
@@ -178,7 +192,12 @@ describeStores('the audit log', (open, store) => {
 
   test('what looks like a secret is taken out before it is hashed', async () => {
     const log = await openLog(await open());
-    const secrets = ['msk_abc_0123456789abcdef', 'shpat_0123456789abcdef0123', 'Bearer eyJhbGciOi.x.y', 'postgres://hub:hunter22@db/hub'];
+    const secrets = [
+      'msk_abc_0123456789abcdef',
+      'shpat_0123456789abcdef0123',
+      'Bearer eyJhbGciOi.x.y',
+      'postgres://hub:hunter22@db/hub',
+    ];
     await append(log, { secrets });
     const [, row] = await log.audit.list({ limit: 10 });
     expect(row?.body).toEqual({ secrets: ['[removed]', '[removed]', '[removed]', 'postgres://hub:[removed]@db/hub'] });
@@ -188,7 +207,10 @@ describeStores('the audit log', (open, store) => {
   test('300 rows with kept subtrees still give the root of all their leaves', async () => {
     const log = await openLog(await open());
     await Promise.all(Array.from({ length: 530 }, async (_, n) => await append(log, { n })));
-    const kept = await log.database.read(async (transaction) => await transaction.all<{ level: number; place: number }>('SELECT level, place FROM audit_nodes ORDER BY level, place'));
+    const kept = await log.database.read(
+      async (transaction) =>
+        await transaction.all<{ level: number; place: number }>('SELECT level, place FROM audit_nodes ORDER BY level, place'),
+    );
     expect(kept.map(({ level, place }) => [level, place])).toEqual([
       [8, 0],
       [8, 1],
@@ -201,4 +223,3 @@ describeStores('the audit log', (open, store) => {
     expect(verifyText(part, log)).toMatchObject({ ok: true, rows: 101, from: 300, to: 400 });
   });
 });
-

@@ -9,7 +9,8 @@ import { describeStores } from '../support/databases';
 import { append, exportText, openLog, temporaryFolder, verifyText, type OpenLog } from './support/surroundings';
 
 const actor = { kind: 'person', id: 'ada' } as const;
-const filesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder).sort((a, b) => Number.parseInt(a) - Number.parseInt(b)) : []);
+const filesIn = (folder: string) =>
+  existsSync(folder) ? readdirSync(folder).sort((a, b) => Number.parseInt(a) - Number.parseInt(b)) : [];
 
 describeStores('checkpoints', (open, store) => {
   test('are signed notes in files named by their size, and rows of the log', async () => {
@@ -94,8 +95,15 @@ describeStores('checkpoints', (open, store) => {
     await append(log);
     await log.checkpoints.make('request');
     writeFileSync(path.join(log.folder, '900.txt'), 'nonsense');
-    writeFileSync(path.join(log.folder, '800.txt'), readFileSync(path.join(log.folder, '2.txt'), 'utf8').replace('\n2\n', '\n800\n'));
-    expect(await log.checkpoints.check()).toMatchObject({ state: 'ok', checkpointSize: 2, unusableFiles: ['900.txt', '800.txt'] });
+    writeFileSync(
+      path.join(log.folder, '800.txt'),
+      readFileSync(path.join(log.folder, '2.txt'), 'utf8').replace('\n2\n', '\n800\n'),
+    );
+    expect(await log.checkpoints.check()).toMatchObject({
+      state: 'ok',
+      checkpointSize: 2,
+      unusableFiles: ['900.txt', '800.txt'],
+    });
     expect(log.log.said).toContainEqual(expect.objectContaining({ level: 'warn' }));
   });
 
@@ -141,8 +149,16 @@ describe('a restored backup', () => {
   test('is found at the start, said loudly, and nothing is signed', async () => {
     const { folder, backup } = await withBackup();
     const restored = await openLog(await openFile(backup), { folder });
-    expect(restored.checkpoints.status()).toMatchObject({ state: 'behind', logSize: 3, checkpointSize: 5, detail: expect.stringContaining('rows 4 to 5 are gone') as string });
-    expect(restored.log.said).toContainEqual({ level: 'error', message: expect.stringContaining('Was a backup restored?') as string });
+    expect(restored.checkpoints.status()).toMatchObject({
+      state: 'behind',
+      logSize: 3,
+      checkpointSize: 5,
+      detail: expect.stringContaining('rows 4 to 5 are gone') as string,
+    });
+    expect(restored.log.said).toContainEqual({
+      level: 'error',
+      message: expect.stringContaining('Was a backup restored?') as string,
+    });
     await expect(restored.checkpoints.make('request')).rejects.toMatchObject({ status: 409, code: 'log-not-whole' });
     for (let n = 0; n < 4; n++) await append(restored, { n });
     await restored.checkpoints.tick();
@@ -157,11 +173,18 @@ describe('a restored backup', () => {
     const restored = await openLog(await openFile(backup), { folder: elsewhere });
     const short = await exportText(restored);
     expect(verifyText(short, restored)).toMatchObject({ ok: true });
-    expect(verifyText(short, restored, outside)).toMatchObject({ ok: false, firstBadSeq: 4, problem: expect.stringContaining('gone') as string });
+    expect(verifyText(short, restored, outside)).toMatchObject({
+      ok: false,
+      firstBadSeq: 4,
+      problem: expect.stringContaining('gone') as string,
+    });
     for (let n = 0; n < 4; n++) await append(restored, { n });
     const longer = await exportText(restored);
     expect(verifyText(longer, restored)).toMatchObject({ ok: true });
-    expect(verifyText(longer, restored, outside)).toMatchObject({ ok: false, problem: expect.stringContaining('forked') as string });
+    expect(verifyText(longer, restored, outside)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('forked') as string,
+    });
   });
 
   test('can be taken on: under the name of the next generation, with a row that says what is gone', async () => {
@@ -227,7 +250,11 @@ describe('the key', () => {
     await database.close();
     const bytes = readFileSync(path.join(path.dirname(folder), 'hub.sqlite')).toString('latin1');
     expect(bytes).toContain(key.fingerprint);
-    for (const secret of [seed, Buffer.from(seed, 'base64url').toString('latin1'), Buffer.from(seed, 'base64url').toString('hex')]) {
+    for (const secret of [
+      seed,
+      Buffer.from(seed, 'base64url').toString('latin1'),
+      Buffer.from(seed, 'base64url').toString('hex'),
+    ]) {
       expect(bytes).not.toContain(secret);
     }
   });
@@ -242,7 +269,10 @@ describe('the key', () => {
   test('of another log is refused, and so is a file that is no key', async () => {
     const [log, other] = [await freshLog(), await freshLog()];
     copyFileSync(other.keyFile, log.keyFile);
-    await expect(openKey(log)).rejects.toMatchObject({ code: 'other-key', members: { nextStep: expect.stringContaining('rotate-key') as string } });
+    await expect(openKey(log)).rejects.toMatchObject({
+      code: 'other-key',
+      members: { nextStep: expect.stringContaining('rotate-key') as string },
+    });
     await expect(new Checkpoints({ ...log, key: other.key }).make('request')).rejects.toMatchObject({ code: 'other-key' });
     writeFileSync(log.keyFile, 'nonsense', { mode: 0o600 });
     await expect(openKey(log)).rejects.toThrow('not an Ed25519 private key');

@@ -104,7 +104,10 @@ test('proofs are printed and checked', async () => {
 });
 
 test('the newest checkpoint is printed without signing a new one', async () => {
-  expect(await audit('checkpoint', '--newest', '--data', folder)).toMatchObject({ code: 1, stderr: 'There is no checkpoint yet.' });
+  expect(await audit('checkpoint', '--newest', '--data', folder)).toMatchObject({
+    code: 1,
+    stderr: 'There is no checkpoint yet.',
+  });
   const made = await audit('checkpoint', '--data', folder);
   expect((await audit('checkpoint', '--newest', '--data', folder)).stdout).toBe(made.stdout);
   expect(readFileSync(path.join(folder, 'checkpoints/6.txt'), 'utf8')).toBe(made.stdout);
@@ -131,8 +134,14 @@ test('a restored backup is said, refused, and taken on with consent', async () =
   });
   for (const file of ['medsupply-hub.sqlite-wal', 'medsupply-hub.sqlite-shm']) rmSync(path.join(folder, file), { force: true });
   copyFileSync(path.join(backup, 'medsupply-hub.sqlite'), path.join(folder, 'medsupply-hub.sqlite'));
-  expect(await audit('checkpoint', '--data', folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('--after-restore') as string });
-  expect(await audit('checkpoint', '--after-restore', '--data', folder)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\.2\n/) as string });
+  expect(await audit('checkpoint', '--data', folder)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('--after-restore') as string,
+  });
+  expect(await audit('checkpoint', '--after-restore', '--data', folder)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/\.2\n/) as string,
+  });
   expect(await audit('checkpoint', '--data', folder)).toMatchObject({ code: 0 });
 });
 
@@ -143,7 +152,10 @@ test('a running hub is asked with its address and a key', async () => {
     const hub = ['--url', url, '--key', key];
     expect(await audit('export', '--out', out, ...hub)).toMatchObject({ code: 0 });
     expect((await audit('verify', out, '--key', publicKey)).json()).toMatchObject({ ok: true });
-    expect(await audit('checkpoint', ...hub)).toMatchObject({ code: 0, stdout: expect.stringContaining('medsupply.dev/log/') as string });
+    expect(await audit('checkpoint', ...hub)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('medsupply.dev/log/') as string,
+    });
     const proof = path.join(folder, 'proof.json');
     writeFileSync(proof, (await audit('proof', 'inclusion', '--seq', '2', ...hub)).stdout);
     expect(await audit('proof', 'verify', proof, '--key', publicKey)).toMatchObject({ code: 0 });
@@ -152,7 +164,10 @@ test('a running hub is asked with its address and a key', async () => {
     expect(refused.stderr).not.toContain('msk_wrong');
     expect(existsSync(`${out}.2`)).toBe(false);
     await app.close();
-    expect(await audit('export', '--out', out, ...hub)).toMatchObject({ code: 1, stderr: expect.stringContaining('does not answer') as string });
+    expect(await audit('export', '--out', out, ...hub)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('does not answer') as string,
+    });
   });
 });
 

@@ -43,7 +43,9 @@ test('after kill -9 during appends and checkpoints nothing acknowledged is missi
       const report = verifyText(text, log);
       expect(report).toMatchObject({ ok: true });
       expect(report.rows).toBeGreaterThanOrEqual(acknowledged);
-      const newest = readdirSync(log.folder).filter((file) => file.endsWith('.txt')).map((file) => Number.parseInt(file));
+      const newest = readdirSync(log.folder)
+        .filter((file) => file.endsWith('.txt'))
+        .map((file) => Number.parseInt(file));
       const outside = readFileSync(path.join(log.folder, `${Math.max(...newest)}.txt`), 'utf8');
       expect(verifyText(text, log, outside)).toMatchObject({ ok: true });
     } finally {

@@ -30,7 +30,9 @@ test('a note of a workflow becomes a row whose type begins with note.', async ()
   expect(answer.statusCode).toBe(201);
   expect(answer.json()).toEqual({ seq: 2 });
   const listed = await get('/v1/audit?after=1');
-  expect(listed.json()).toMatchObject({ rows: [{ seq: 2, type: 'note.call', actorKind: 'key', objectId: 'a/1', body: { answered: true } }] });
+  expect(listed.json()).toMatchObject({
+    rows: [{ seq: 2, type: 'note.call', actorKind: 'key', objectId: 'a/1', body: { answered: true } }],
+  });
   expect((await get('/v1/audit?kind=order&id=a%2F1')).json<{ rows: unknown[] }>().rows).toHaveLength(1);
 });
 
@@ -85,7 +87,14 @@ test('a range that is not there is refused before anything is written', async ()
 });
 
 test('no key is 401, a key without the scope 403', async () => {
-  const urls = ['/v1/audit', '/v1/audit/checkpoint', '/v1/audit/export', '/v1/audit/proof/inclusion?seq=1', '/v1/mappings', '/v1/mappings/one?id=x'];
+  const urls = [
+    '/v1/audit',
+    '/v1/audit/checkpoint',
+    '/v1/audit/export',
+    '/v1/audit/proof/inclusion?seq=1',
+    '/v1/mappings',
+    '/v1/mappings/one?id=x',
+  ];
   const other = { authorization: `Bearer ${await keyFor(['events:read'])}` };
   for (const url of urls) {
     expect((await app.inject({ method: 'GET', url })).statusCode).toBe(401);
@@ -97,14 +106,31 @@ test('no key is 401, a key without the scope 403', async () => {
 });
 
 test('a mapping is uploaded, activated, read and rolled back', async () => {
-  const mapping = { id: 'own/x', version: '1', fields: { a: { from: 'a' } }, examples: [{ name: 'one', input: { a: 1 }, output: { a: 1 } }] };
-  const put = async (version: string) => await app.inject({ method: 'PUT', url: '/v1/mappings', headers, payload: { mapping: { ...mapping, version }, activate: true } });
+  const mapping = {
+    id: 'own/x',
+    version: '1',
+    fields: { a: { from: 'a' } },
+    examples: [{ name: 'one', input: { a: 1 }, output: { a: 1 } }],
+  };
+  const put = async (version: string) =>
+    await app.inject({
+      method: 'PUT',
+      url: '/v1/mappings',
+      headers,
+      payload: { mapping: { ...mapping, version }, activate: true },
+    });
   expect((await put('1')).json()).toMatchObject({ id: 'own/x', version: '1', active: true });
   expect((await put('2')).json()).toMatchObject({ version: '2', active: true });
   expect((await get('/v1/mappings')).json<{ mappings: unknown[] }>().mappings).toHaveLength(2);
-  expect((await get('/v1/mappings/one?id=own%2Fx')).json()).toMatchObject({ stored: { version: '2' }, file: { ...mapping, version: '2' } });
+  expect((await get('/v1/mappings/one?id=own%2Fx')).json()).toMatchObject({
+    stored: { version: '2' },
+    file: { ...mapping, version: '2' },
+  });
   expect((await post('/v1/mappings/rollback', { id: 'own/x' })).json()).toMatchObject({ version: '1', active: true });
-  expect((await post('/v1/mappings/activate', { id: 'own/x', version: '2' })).json()).toMatchObject({ version: '2', active: true });
+  expect((await post('/v1/mappings/activate', { id: 'own/x', version: '2' })).json()).toMatchObject({
+    version: '2',
+    active: true,
+  });
   expect((await get('/v1/mappings/one?id=none')).statusCode).toBe(404);
   expect((await post('/v1/mappings/activate', { id: 'own/x' })).json()).toMatchObject({ status: 400, pointer: '/version' });
 });

@@ -22,7 +22,10 @@ describeStores('proofs from the store', (open) => {
     expect(verifyProof(consistency, keys)).toEqual({ ok: true });
     expect(verifyProof(consistency, keys, [first.note])).toEqual({ ok: true });
     expect(verifyProof({ ...consistency, path: [] }, keys).ok).toBe(false);
-    expect(verifyProof({ ...consistency, firstCheckpoint: undefined }, keys)).toMatchObject({ ok: false, reason: expect.stringContaining('first checkpoint') as string });
+    expect(verifyProof({ ...consistency, firstCheckpoint: undefined }, keys)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('first checkpoint') as string,
+    });
     expect(verifyProof(consistency, [])).toMatchObject({ ok: false });
   });
 
@@ -39,7 +42,14 @@ describeStores('proofs from the store', (open) => {
 });
 
 test('what is not a proof is refused', () => {
-  for (const proof of [null, 1, {}, { kind: 'inclusion', path: [] }, { kind: 'x', path: [] }, { kind: 'inclusion', path: ['x'] }]) {
+  for (const proof of [
+    null,
+    1,
+    {},
+    { kind: 'inclusion', path: [] },
+    { kind: 'x', path: [] },
+    { kind: 'inclusion', path: ['x'] },
+  ]) {
     expect(verifyProof(proof, []).ok).toBe(false);
   }
 });

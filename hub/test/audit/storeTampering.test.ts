@@ -17,7 +17,9 @@ async function freshLog(): Promise<OpenLog> {
 }
 
 /** Five rows, a checkpoint, its row; then the triggers are gone, as somebody with the file can do. */
-async function openToAttack(): Promise<OpenLog & { readonly outside: string; readonly run: (sql: string, parameters?: readonly SqlValue[]) => Promise<void> }> {
+async function openToAttack(): Promise<
+  OpenLog & { readonly outside: string; readonly run: (sql: string, parameters?: readonly SqlValue[]) => Promise<void> }
+> {
   const log = await freshLog();
   await append(log, { text: 'Ünïcode 手套', lines: [1, { sku: 'A' }] }, { personal: { name: 'Ada' } });
   await append(log, {}, { object: { kind: 'order', id: 'b/2', version: '2026-11-22' } });
@@ -26,7 +28,8 @@ async function openToAttack(): Promise<OpenLog & { readonly outside: string; rea
   const { note: outside } = await log.checkpoints.make('request');
   const run = async (sql: string, parameters: readonly SqlValue[] = []) =>
     await log.database.write(async (transaction) => void (await transaction.run(sql, parameters)));
-  for (const trigger of ['audit_log_no_update', 'audit_log_no_delete', 'audit_checkpoints_no_delete', 'audit_nodes_no_delete']) await run(`DROP TRIGGER ${trigger}`);
+  for (const trigger of ['audit_log_no_update', 'audit_log_no_delete', 'audit_checkpoints_no_delete', 'audit_nodes_no_delete'])
+    await run(`DROP TRIGGER ${trigger}`);
   return { ...log, outside, run };
 }
 
@@ -45,14 +48,20 @@ function changesOf(value: SqlValue): SqlValue[] {
     changed[at] = byte ^ 0x01;
     return typeof value === 'string' ? changed.toString('utf8') : changed;
   });
-  return [...changes, typeof value === 'string' ? `${value} ` : Buffer.concat([bytes, Buffer.alloc(1)]), typeof value === 'string' ? '' : Buffer.alloc(0)];
+  return [
+    ...changes,
+    typeof value === 'string' ? `${value} ` : Buffer.concat([bytes, Buffer.alloc(1)]),
+    typeof value === 'string' ? '' : Buffer.alloc(0),
+  ];
 }
 
 test('any byte of any column changed in the store is found by verify, and the row is named', async () => {
   const log = await openToAttack();
   let tried = 0;
   for (let seq = 1; seq <= 5; seq++) {
-    const stored = await log.database.read(async (transaction) => await transaction.get('SELECT * FROM audit_log WHERE seq = ?', [seq]));
+    const stored = await log.database.read(
+      async (transaction) => await transaction.get('SELECT * FROM audit_log WHERE seq = ?', [seq]),
+    );
     for (const column of COLUMNS) {
       const value = (stored as Record<string, SqlValue>)[column] as SqlValue;
       for (const change of changesOf(value).filter((change) => change !== value)) {
@@ -71,9 +80,25 @@ test.each([
   ['the first row deleted', ['DELETE FROM audit_log WHERE seq = 1'], 1],
   ['a middle row deleted', ['DELETE FROM audit_log WHERE seq = 3'], 3],
   ['the last covered row deleted', ['DELETE FROM audit_log WHERE seq = 5'], 5],
-  ['two rows swapped', ['UPDATE audit_log SET seq = 99 WHERE seq = 2', 'UPDATE audit_log SET seq = 2 WHERE seq = 3', 'UPDATE audit_log SET seq = 3 WHERE seq = 99'], 2],
+  [
+    'two rows swapped',
+    [
+      'UPDATE audit_log SET seq = 99 WHERE seq = 2',
+      'UPDATE audit_log SET seq = 2 WHERE seq = 3',
+      'UPDATE audit_log SET seq = 3 WHERE seq = 99',
+    ],
+    2,
+  ],
   ['a row moved behind the end', ['UPDATE audit_log SET seq = 99 WHERE seq = 4'], 4],
-  ['rows renumbered after a deletion', ['DELETE FROM audit_log WHERE seq = 2', 'UPDATE audit_log SET seq = -seq WHERE seq > 2', 'UPDATE audit_log SET seq = -seq - 1 WHERE seq < 0'], 2],
+  [
+    'rows renumbered after a deletion',
+    [
+      'DELETE FROM audit_log WHERE seq = 2',
+      'UPDATE audit_log SET seq = -seq WHERE seq > 2',
+      'UPDATE audit_log SET seq = -seq - 1 WHERE seq < 0',
+    ],
+    2,
+  ],
 ])('%s in the store is found by verify', async (_what, statements, seq) => {
   const log = await openToAttack();
   for (const sql of statements) await log.run(sql);
@@ -91,7 +116,9 @@ test('a row inserted into the store is found by verify', async () => {
 
 /** Writes the whole chain anew from a row on, as somebody with the file, but without the key, can do. */
 async function rechain(log: Awaited<ReturnType<typeof openToAttack>>, from: number): Promise<void> {
-  const rows = await log.database.read(async (transaction) => await transaction.all<Record<string, SqlValue>>('SELECT * FROM audit_log ORDER BY seq'));
+  const rows = await log.database.read(
+    async (transaction) => await transaction.all<Record<string, SqlValue>>('SELECT * FROM audit_log ORDER BY seq'),
+  );
   const edge = new RightEdge();
   let previous: Buffer | undefined;
   for (const row of rows) {
@@ -132,7 +159,9 @@ async function rechain(log: Awaited<ReturnType<typeof openToAttack>>, from: numb
 test('the whole chain made anew without the key is found by its own checkpoints and by the hub before it signs', async () => {
   const log = await openToAttack();
   await rechain(log, 2);
-  expect(await checkAgainstCheckpoints({ database: log.database, folder: log.folder, publicKeys: [log.key.publicKey] })).toMatchObject({ state: 'forked' });
+  expect(
+    await checkAgainstCheckpoints({ database: log.database, folder: log.folder, publicKeys: [log.key.publicKey] }),
+  ).toMatchObject({ state: 'forked' });
   await expect(log.checkpoints.make('request')).rejects.toMatchObject({ status: 409, code: 'log-not-whole' });
   expect(verifyText(await exportText(log), log)).toMatchObject({ ok: false });
 });
@@ -149,7 +178,11 @@ test('the whole chain made anew, checkpoints thrown away, and signed by the hub 
   const forgetful = { ...elsewhere, checkpoints: await forgetfulCheckpoints(elsewhere) };
   const text = await exportText(forgetful);
   expect(verifyText(text, log)).toMatchObject({ ok: true });
-  expect(verifyText(text, log, log.outside)).toMatchObject({ ok: false, firstBadSeq: 1, problem: expect.stringContaining('forked') as string });
+  expect(verifyText(text, log, log.outside)).toMatchObject({
+    ok: false,
+    firstBadSeq: 1,
+    problem: expect.stringContaining('forked') as string,
+  });
 });
 
 async function forgetfulCheckpoints(log: OpenLog): Promise<OpenLog['checkpoints']> {

@@ -6,12 +6,15 @@ const key = makeKey();
 const log = smallLog(key);
 const bytes = Buffer.from(`${log.export().join('\n')}\n`, 'utf8');
 const verify = async (given: Buffer, chunk = 7) => {
-  const chunks = Array.from({ length: Math.ceil(given.length / chunk) }, (_, place) => given.subarray(place * chunk, (place + 1) * chunk));
+  const chunks = Array.from({ length: Math.ceil(given.length / chunk) }, (_, place) =>
+    given.subarray(place * chunk, (place + 1) * chunk),
+  );
   return await verifyStream(Readable.from(chunks), { publicKeys: [key.publicKey] });
 };
 
 test('an export is read in chunks of any size, through the middle of characters', async () => {
-  for (const chunk of [1, 2, 3, 64, 4096, 100_000]) expect(await verify(bytes, chunk)).toMatchObject({ ok: true, rows: log.size });
+  for (const chunk of [1, 2, 3, 64, 4096, 100_000])
+    expect(await verify(bytes, chunk)).toMatchObject({ ok: true, rows: log.size });
 });
 
 test('any byte of the file changed is found', async () => {
@@ -29,12 +32,19 @@ test('a file cut off after any byte is found', async () => {
 });
 
 test('bytes that are not UTF-8, a byte order mark and a line without end are refused', async () => {
-  expect(await verify(Buffer.concat([bytes.subarray(0, 900), Buffer.from([0xff]), bytes.subarray(900)]))).toMatchObject({ ok: false });
+  expect(await verify(Buffer.concat([bytes.subarray(0, 900), Buffer.from([0xff]), bytes.subarray(900)]))).toMatchObject({
+    ok: false,
+  });
   expect(await verify(Buffer.concat([Buffer.from('\ufeff'), bytes]))).toMatchObject({ ok: false, firstBadSeq: 1 });
-  const endless = Readable.from((function* () {
-    for (let n = 0; n < 100; n++) yield Buffer.alloc(1024 * 1024, 0x20);
-  })());
-  expect(await verifyStream(endless, { publicKeys: [key.publicKey] })).toMatchObject({ ok: false, problem: expect.stringContaining('longer') as string });
+  const endless = Readable.from(
+    (function* () {
+      for (let n = 0; n < 100; n++) yield Buffer.alloc(1024 * 1024, 0x20);
+    })(),
+  );
+  expect(await verifyStream(endless, { publicKeys: [key.publicKey] })).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('longer') as string,
+  });
 });
 
 test('an export with Windows line ends is not the file that was written', async () => {

@@ -13,7 +13,12 @@ let log: OpenLog;
 let app: FastifyInstance;
 let hub: readonly string[];
 
-const mapping = { id: 'own/x', version: '1', fields: { a: { from: 'a' } }, examples: [{ name: 'one', input: { a: 1 }, output: { a: 1 } }] };
+const mapping = {
+  id: 'own/x',
+  version: '1',
+  fields: { a: { from: 'a' } },
+  examples: [{ name: 'one', input: { a: 1 }, output: { a: 1 } }],
+};
 
 beforeEach(async () => {
   const database = new SqliteDatabase(path.join(temporaryFolder(), 'hub.sqlite'));

@@ -13,7 +13,10 @@ function mapping(version = '1.0.0', more: Partial<Mapping> = {}): Mapping {
     id: 'own/thing.in',
     version,
     tables: { status: { paid: 'open' } },
-    fields: { number: { from: 'no', required: true }, status: { from: 'state', steps: [{ lookup: { table: 'status', onMiss: 'error' } }] } },
+    fields: {
+      number: { from: 'no', required: true },
+      status: { from: 'state', steps: [{ lookup: { table: 'status', onMiss: 'error' } }] },
+    },
     examples: [{ name: 'one', input: { no: 'A1', state: 'paid' }, output: { number: 'A1', status: 'open' } }],
     ...more,
   };
@@ -125,7 +128,9 @@ describeStores('mappings at the hub', (open, store) => {
   test('two uploads of one version at once are one, or one of them is refused', async () => {
     const first = openMappings(await open());
     const second = store.kind === 'postgres' ? openMappings(store.again()) : first;
-    const works = [first, second, first, second].map(async ({ mappings }, n) => await mappings.upload(mapping('1', { title: `${n % 2}` }), true, ada));
+    const works = [first, second, first, second].map(
+      async ({ mappings }, n) => await mappings.upload(mapping('1', { title: `${n % 2}` }), true, ada),
+    );
     const outcomes = await Promise.allSettled(works);
     const kept = await first.mappings.get('own/thing.in', '1');
     for (const outcome of outcomes) {
@@ -142,9 +147,26 @@ describeStores('mappings at the hub', (open, store) => {
     ['is not an object', 'hello', 'mapping', 'mapping'],
     ['has a word that mappings do not have', { ...mapping(), script: 'rm' }, 'mapping', 'mapping'],
     ['has the id of a shipped one', mapping('1', { id: 'shopify/order.in' }), 'shopify/order.in', 'id'],
-    ['has an example that does not hold', mapping('1', { examples: [{ name: 'wrong', input: { no: 'A' }, output: { number: 'B' } }] }), 'own/thing.in#example wrong', 'examples[0]'],
-    ['has a number that is not exact', mapping('1', { examples: [{ name: 'x', input: { n: 2 ** 60 }, includes: {} }] }), 'mapping', '/examples/0/input/n'],
-    ['has a hundred and one examples', mapping('1', { examples: Array.from({ length: 101 }, (_, n) => ({ name: `${n}`, input: { no: 'A' }, output: { number: 'A' } })) }), 'own/thing.in', 'examples'],
+    [
+      'has an example that does not hold',
+      mapping('1', { examples: [{ name: 'wrong', input: { no: 'A' }, output: { number: 'B' } }] }),
+      'own/thing.in#example wrong',
+      'examples[0]',
+    ],
+    [
+      'has a number that is not exact',
+      mapping('1', { examples: [{ name: 'x', input: { n: 2 ** 60 }, includes: {} }] }),
+      'mapping',
+      '/examples/0/input/n',
+    ],
+    [
+      'has a hundred and one examples',
+      mapping('1', {
+        examples: Array.from({ length: 101 }, (_, n) => ({ name: `${n}`, input: { no: 'A' }, output: { number: 'A' } })),
+      }),
+      'own/thing.in',
+      'examples',
+    ],
   ])('a mapping that %s is refused with the place, and is not kept', async (_what, file, rule, source) => {
     const { mappings, audit } = openMappings(await open());
     await expect(mappings.upload(file, true, ada)).rejects.toMatchObject({
@@ -159,6 +181,8 @@ describeStores('mappings at the hub', (open, store) => {
   test('a mapping of more than half a megabyte is refused', async () => {
     const { mappings } = openMappings(await open());
     const tables = { big: Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`key ${n}`, 'value'])) };
-    await expect(mappings.upload(mapping('1', { tables, fields: {}, examples: [] }), true, ada)).rejects.toMatchObject({ status: 413 });
+    await expect(mappings.upload(mapping('1', { tables, fields: {}, examples: [] }), true, ada)).rejects.toMatchObject({
+      status: 413,
+    });
   });
 });

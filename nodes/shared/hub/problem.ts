@@ -25,7 +25,8 @@ export function problemFailure({ status, problem, retryAfterMs }: ProblemAnswer)
     case 401:
       return new Failure('NeedsHuman', 'The hub does not accept the API key of the credential', {
         ...details,
-        nextStep: 'Make a key with "medsupply hub key create" and enter it in the credential; keys can expire and be revoked.',
+        nextStep:
+          'Make a key with "medsupply hub key create --name n8n --preset n8n" and enter it in the credential; keys can expire and be revoked.',
       });
     case 403:
       return new Failure('NeedsHuman', said.detail ?? 'The API key of the hub credential lacks a scope', {

@@ -1,3 +1,4 @@
+export * from './processes';
 export * from './campaignFolder';
 export * from './checker';
 export * from './driver';

@@ -60,7 +60,9 @@ test('deep nesting is refused instead of ending the process', () => {
 });
 
 test('an error names no value', () => {
-  expect(() => canonicalJson({ patient: 'Zhang San\ud800' })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('Zhang') as string }));
+  expect(() => canonicalJson({ patient: 'Zhang San\ud800' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('Zhang') as string }),
+  );
 });
 
 test('any JSON has one text, whatever the order of its members, and reads back as itself', () => {

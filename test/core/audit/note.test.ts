@@ -50,7 +50,9 @@ test('the key hash is the one of the specification', () => {
   const publicKey = createPublicKey(createPrivateKey({ key: seed, format: 'der', type: 'pkcs8' }));
   const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
   expect(noteKeyHash('example.com/foo', publicKey)).toBe(
-    sha256(Buffer.concat([Buffer.from('example.com/foo\n'), Buffer.from([1]), raw])).toString('hex').slice(0, 8),
+    sha256(Buffer.concat([Buffer.from('example.com/foo\n'), Buffer.from([1]), raw]))
+      .toString('hex')
+      .slice(0, 8),
   );
 });
 
@@ -90,5 +92,6 @@ test('the name of a log carries its generation', () => {
   const id = 'f'.repeat(32);
   expect(parseOrigin(originOf(id, 1))).toEqual({ logId: id, generation: 1 });
   expect(parseOrigin(originOf(id, 12))).toEqual({ logId: id, generation: 12 });
-  for (const wrong of [`${originOf(id, 1)}.1`, `${originOf(id, 1)}.02`, originOf('f', 1)]) expect(parseOrigin(wrong)).toBeUndefined();
+  for (const wrong of [`${originOf(id, 1)}.1`, `${originOf(id, 1)}.02`, originOf('f', 1)])
+    expect(parseOrigin(wrong)).toBeUndefined();
 });

@@ -68,7 +68,14 @@ test('size 0 and the root of nothing are refused, whatever the proof', () => {
 
 test('odd numbers, rows outside and hashes of a wrong length are refused', () => {
   const claim = { seq: 1, size: 1, rowHash: rows[0] as Buffer, path: [], root: root(1) };
-  for (const wrong of [{ seq: 2 }, { seq: 1.5 }, { size: Number.NaN }, { size: 2 ** 60 }, { root: Buffer.alloc(31) }, { root: Buffer.alloc(0) }]) {
+  for (const wrong of [
+    { seq: 2 },
+    { seq: 1.5 },
+    { size: Number.NaN },
+    { size: 2 ** 60 },
+    { root: Buffer.alloc(31) },
+    { root: Buffer.alloc(0) },
+  ]) {
     refused(verifyInclusion({ ...claim, ...wrong }));
   }
   refused(verifyConsistency({ firstSize: 2, firstRoot: root(2), secondSize: 1, secondRoot: root(1), path: [] }));

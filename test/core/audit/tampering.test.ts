@@ -34,7 +34,10 @@ test('any byte of any column of any row changed is found, and the row is named',
         // The command refuses bytes that are not UTF-8; here they become the replacement character, which must be found as well.
         const line = changed.toString('utf8');
         if (line === row(seq) || line.includes('\n')) continue;
-        expectBad(withRows((rows) => rows.with(seq - 1, line)), seq);
+        expectBad(
+          withRows((rows) => rows.with(seq - 1, line)),
+          seq,
+        );
       }
     }
   }
@@ -69,7 +72,8 @@ test.each([
 });
 
 test('a file that ends in the middle is found, and the first missing row is named', () => {
-  for (let kept = 0; kept <= ROWS; kept++) expect(verify(whole.slice(0, kept + 1))).toMatchObject({ ok: false, firstBadSeq: kept + 1 });
+  for (let kept = 0; kept <= ROWS; kept++)
+    expect(verify(whole.slice(0, kept + 1))).toMatchObject({ ok: false, firstBadSeq: kept + 1 });
   expect(verify([])).toMatchObject({ ok: false, firstBadSeq: 1 });
 });
 
@@ -89,7 +93,11 @@ test('rows renumbered after a deletion are found', () => {
 test('a log made anew in every hash, without the key, is found behind the last checkpoint that still holds', () => {
   const forged = new MemoryLog(makeKey());
   for (const line of log.lines) {
-    const { type, body, personal } = JSON.parse(line) as { type: string; body: Record<string, unknown>; personal: Record<string, string> };
+    const { type, body, personal } = JSON.parse(line) as {
+      type: string;
+      body: Record<string, unknown>;
+      personal: Record<string, string>;
+    };
     forged.append({ type, body: type === 'note.call' ? { number: 1 } : body, personal });
   }
   // Rows 1 to 3 are covered by the checkpoint in row 4, which is genuine; nothing vouches for what was made anew behind it.
@@ -114,7 +122,10 @@ test('a log made anew from a row before a checkpoint is found from the row behin
 
 test('a checkpoint signed with another key is refused', () => {
   expectBad(log.export(log.sign(makeKey())), 4);
-  expect(verifyLines(whole, [makeKey()])).toMatchObject({ ok: false, problem: expect.stringContaining('not signed by the given key') as string });
+  expect(verifyLines(whole, [makeKey()])).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('not signed by the given key') as string,
+  });
 });
 
 test('an old checkpoint shown as a new one is refused', () => {
@@ -125,7 +136,9 @@ test('a checkpoint of another log is refused, and so are its rows', () => {
   const other = originOf('ff'.repeat(16), 1);
   expect(verify(log.export(log.sign(key, other))).ok).toBe(false);
   const header = headerLine({ origin: other, from: 1, to: ROWS, size: ROWS, before: [] });
-  expect(verify([header, ...whole.slice(1, -1), trailerLine({ after: [], checkpoint: log.sign(key, other) })])).toMatchObject({ firstBadSeq: 1 });
+  expect(verify([header, ...whole.slice(1, -1), trailerLine({ after: [], checkpoint: log.sign(key, other) })])).toMatchObject({
+    firstBadSeq: 1,
+  });
 });
 
 test('text that is not canonical is refused: a member twice, other order, white space, half a character', () => {
@@ -139,7 +152,10 @@ test('text that is not canonical is refused: a member twice, other order, white 
     (line: string) => line.replace('{', '{"__proto__":1,'),
   ]) {
     expect(damage(row(1))).not.toBe(row(1));
-    expectBad(withRows((rows) => rows.with(0, damage(row(1)))), 1);
+    expectBad(
+      withRows((rows) => rows.with(0, damage(row(1)))),
+      1,
+    );
   }
 });
 
@@ -160,14 +176,22 @@ describe('an outside checkpoint', () => {
     }
     expect(short.lines).toEqual(log.lines.slice(0, 2));
     expect(verify(short.export())).toMatchObject({ ok: true });
-    expect(verify(short.export(), outside)).toMatchObject({ ok: false, firstBadSeq: size, problem: expect.stringContaining('gone') as string });
+    expect(verify(short.export(), outside)).toMatchObject({
+      ok: false,
+      firstBadSeq: size,
+      problem: expect.stringContaining('gone') as string,
+    });
   });
 
   test('shows a history that was written and signed anew', () => {
     const fork = new MemoryLog(key).append({ body: { other: true } });
     for (let more = 0; more < 6; more++) fork.append({ body: { more } });
     expect(verify(fork.export())).toMatchObject({ ok: true });
-    expect(verify(fork.export(), outside)).toMatchObject({ ok: false, firstBadSeq: 1, problem: expect.stringContaining('forked') as string });
+    expect(verify(fork.export(), outside)).toMatchObject({
+      ok: false,
+      firstBadSeq: 1,
+      problem: expect.stringContaining('forked') as string,
+    });
   });
 
   test('of one size with another root is a fork', () => {
@@ -177,8 +201,14 @@ describe('an outside checkpoint', () => {
   });
 
   test('of another log or another key says nothing and is refused', () => {
-    expect(verify(whole, log.sign(makeKey()))).toMatchObject({ ok: false, problem: expect.stringContaining('not signed') as string });
-    expect(verify(whole, log.sign(key, originOf('ff'.repeat(16), 1)))).toMatchObject({ ok: false, problem: expect.stringContaining('another log') as string });
+    expect(verify(whole, log.sign(makeKey()))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('not signed') as string,
+    });
+    expect(verify(whole, log.sign(key, originOf('ff'.repeat(16), 1)))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('another log') as string,
+    });
     expect(() => verify(whole, 'hello')).toThrow('cannot be read');
   });
 });
@@ -207,7 +237,10 @@ describe('a part of a log', () => {
   });
 
   test('cannot be compared with a checkpoint of rows before it', () => {
-    expect(verify(part(5, ROWS), log.notes[0])).toMatchObject({ ok: false, problem: expect.stringContaining('export from row 1') as string });
+    expect(verify(part(5, ROWS), log.notes[0])).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('export from row 1') as string,
+    });
   });
 });
 
@@ -260,8 +293,15 @@ describe('a change of the key', () => {
 
 test('a clock that went back an hour is accepted and listed', () => {
   const at = Date.UTC(2026, 10, 22, 10);
-  const back = new MemoryLog(key).append({ body: {}, atMs: at }).append({ body: {}, atMs: at - 3_600_000 }).append({ body: {}, atMs: at });
-  expect(verify(back.export())).toMatchObject({ ok: true, anomalyCount: 1, anomalies: [{ seq: 2, kind: 'clock-backwards', byMs: 3_600_000 }] });
+  const back = new MemoryLog(key)
+    .append({ body: {}, atMs: at })
+    .append({ body: {}, atMs: at - 3_600_000 })
+    .append({ body: {}, atMs: at });
+  expect(verify(back.export())).toMatchObject({
+    ok: true,
+    anomalyCount: 1,
+    anomalies: [{ seq: 2, kind: 'clock-backwards', byMs: 3_600_000 }],
+  });
 });
 
 test('a checkpoint row that lies about what it covers is refused', () => {
@@ -273,7 +313,18 @@ test('a checkpoint row that lies about what it covers is refused', () => {
 });
 
 test('lines of any JSON, and of none, are refused without an error', () => {
-  for (const line of ['', 'null', '[]', '1', '"x"', '{}', '{"seq":1}', '{"seq":"1"}', `{"seq":1,"body":${'['.repeat(500)}${']'.repeat(500)}}`, canonicalJson({ ...JSON.parse(row(1)), more: 1 })]) {
+  for (const line of [
+    '',
+    'null',
+    '[]',
+    '1',
+    '"x"',
+    '{}',
+    '{"seq":1}',
+    '{"seq":"1"}',
+    `{"seq":1,"body":${'['.repeat(500)}${']'.repeat(500)}}`,
+    canonicalJson({ ...JSON.parse(row(1)), more: 1 }),
+  ]) {
     expect(verify(whole.with(1, line))).toMatchObject({ ok: false, firstBadSeq: 1 });
     expect(verify(whole.with(0, line))).toMatchObject({ ok: false, firstBadSeq: 1 });
     expect(verify(whole.with(-1, line)).ok).toBe(false);

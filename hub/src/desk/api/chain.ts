@@ -1,8 +1,10 @@
 import type { DocumentReference } from '../../../../core/hub';
+import { findDocuments } from '../findDocuments';
 import { closed, deskRoute, type DeskRoute } from '../deskRoute';
 
 const PART = { type: 'string', minLength: 1, maxLength: 300 } as const;
 const DEPTH = 6;
+const MAX_FOUND = 100;
 
 /** Which document became which. */
 export const chainRoutes: readonly DeskRoute[] = [
@@ -11,18 +13,7 @@ export const chainRoutes: readonly DeskRoute[] = [
     path: '/chain/find',
     guard: 'chain.read',
     schema: { querystring: closed({ text: PART }) },
-    handle: async ({ parts, query }) => {
-      const text = query.text.trim();
-      const words = text.startsWith('#') ? [text, text.slice(1)] : [text, `#${text}`];
-      const found = new Map<string, DocumentReference>();
-      for (const word of words.filter((one) => one !== '')) {
-        for (const document of await parts.links.find(word)) {
-          const { system, tenant, documentType, id } = document;
-          found.set(JSON.stringify([system, tenant, documentType, id]), document);
-        }
-      }
-      return { documents: [...found.values()].slice(0, 100) };
-    },
+    handle: async ({ parts, query }) => ({ documents: (await findDocuments(parts.links, query.text)).slice(0, MAX_FOUND) }),
   }),
   deskRoute<{ Query: DocumentReference }>({
     method: 'GET',

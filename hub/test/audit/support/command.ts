@@ -25,7 +25,12 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     code = Number(process.exitCode ?? 0);
   } catch (error) {
     code = error instanceof CommanderError || (error as Error).name === 'UsageError' ? 2 : 1;
-    if ((error as Error).name !== 'UsageError' && (error as Error).name !== 'CommandFailure' && !(error instanceof CommanderError)) throw error;
+    if (
+      (error as Error).name !== 'UsageError' &&
+      (error as Error).name !== 'CommandFailure' &&
+      !(error instanceof CommanderError)
+    )
+      throw error;
     written.stderr += (error as Error).message;
   } finally {
     for (const spy of spies) spy.mockRestore();

@@ -8,7 +8,12 @@ async function main(folder: string): Promise<void> {
   const clock = { now: () => Date.now() };
   await migrate(database, clock.now());
   const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: quiet, error: (_: unknown, message: string) => process.stdout.write(`error ${message}\n`) };
+  const log = {
+    debug: quiet,
+    info: quiet,
+    warn: quiet,
+    error: (_: unknown, message: string) => process.stdout.write(`error ${message}\n`),
+  };
   const { audit, checkpoints } = await openAudit({
     database,
     clock,
@@ -17,7 +22,12 @@ async function main(folder: string): Promise<void> {
     checkpointFolder: path.join(folder, 'checkpoints'),
   });
   for (;;) {
-    const entry = { actor: { kind: 'hub', id: 'hub' }, type: 'test.row', object: { kind: 'test', id: '1' }, body: { at: clock.now() } } as const;
+    const entry = {
+      actor: { kind: 'hub', id: 'hub' },
+      type: 'test.row',
+      object: { kind: 'test', id: '1' },
+      body: { at: clock.now() },
+    } as const;
     const append = async () => await database.write(async (transaction) => await audit.append(transaction, entry));
     const seqs = await Promise.all([append(), append(), append(), checkpoints.make('test').then(() => 0)]);
     process.stdout.write(`${Math.max(...seqs)}\n`);

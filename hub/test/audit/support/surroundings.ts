@@ -88,16 +88,29 @@ export async function openLog(
 }
 
 export function entry(body: Readonly<Record<string, unknown>> = {}, more: Partial<AuditEntry> = {}): AuditEntry {
-  return { actor: { kind: 'key', id: 'n8n', via: 'workflow 1' }, type: 'effect.done', object: { kind: 'order', id: 'a/1' }, body, ...more };
+  return {
+    actor: { kind: 'key', id: 'n8n', via: 'workflow 1' },
+    type: 'effect.done',
+    object: { kind: 'order', id: 'a/1' },
+    body,
+    ...more,
+  };
 }
 
 /** Appends one row in a commit of its own. */
-export async function append({ database, audit }: Pick<OpenLog, 'database' | 'audit'>, body: Readonly<Record<string, unknown>> = {}, more: Partial<AuditEntry> = {}): Promise<number> {
+export async function append(
+  { database, audit }: Pick<OpenLog, 'database' | 'audit'>,
+  body: Readonly<Record<string, unknown>> = {},
+  more: Partial<AuditEntry> = {},
+): Promise<number> {
   return await database.write(async (transaction) => await audit.append(transaction, entry(body, more)));
 }
 
 /** Exports as the command does. */
-export async function exportText({ database, checkpoints }: Pick<OpenLog, 'database' | 'checkpoints'>, range: { from?: number; to?: number } = {}): Promise<string> {
+export async function exportText(
+  { database, checkpoints }: Pick<OpenLog, 'database' | 'checkpoints'>,
+  range: { from?: number; to?: number } = {},
+): Promise<string> {
   let text = '';
   for await (const part of createExport({ database, checkpoint: await checkpoints.forExport(), ...range })) text += part;
   return text;

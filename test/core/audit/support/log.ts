@@ -95,11 +95,7 @@ export class MemoryLog {
 
   export(checkpoint = this.sign()): string[] {
     const { size, origin } = this;
-    return [
-      headerLine({ origin, from: 1, to: size, size, before: [] }),
-      ...this.lines,
-      trailerLine({ after: [], checkpoint }),
-    ];
+    return [headerLine({ origin, from: 1, to: size, size, before: [] }), ...this.lines, trailerLine({ after: [], checkpoint })];
   }
 }
 

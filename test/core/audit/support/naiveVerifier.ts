@@ -34,14 +34,18 @@ export function verifyNaively(text: string, publicKey: KeyObject): { readonly ok
   if (others.length > leaves.length) return { ok: false, firstBadSeq: leaves.length + 1 };
   const trailer = parse(last);
   const note = trailer?.['checkpoint'];
-  const isTrailer = typeof note === 'string' && Object.keys(trailer ?? {}).length === 2 && JSON.stringify(trailer?.['after']) === '[]';
-  if (!isTrailer || sizeOf(note) !== leaves.length || !signs(note, origin, leaves, publicKey)) return { ok: false, firstBadSeq: vouched + 1 };
+  const isTrailer =
+    typeof note === 'string' && Object.keys(trailer ?? {}).length === 2 && JSON.stringify(trailer?.['after']) === '[]';
+  if (!isTrailer || sizeOf(note) !== leaves.length || !signs(note, origin, leaves, publicKey))
+    return { ok: false, firstBadSeq: vouched + 1 };
   return { ok: true };
 }
 
 type Json = Record<string, unknown>;
 const COLUMNS =
-  'seq tsWall tsMono process actorKind actorId actorVia type objectKind objectId objectVersion body bodyHash personal prevHash hash'.split(' ');
+  'seq tsWall tsMono process actorKind actorId actorVia type objectKind objectId objectVersion body bodyHash personal prevHash hash'.split(
+    ' ',
+  );
 
 function isHeader(header: Json): boolean {
   const size = header['size'];
@@ -116,7 +120,9 @@ function sizeOf(note: string): number {
 
 function signs(note: string, origin: string, leaves: readonly Buffer[], publicKey: KeyObject): boolean {
   const wanted = `${origin}\n${leaves.length}\n${naiveRoot(leaves).toString('base64')}\n`;
-  const raw = createPublicKey(publicKey.export({ format: 'pem', type: 'spki' })).export({ format: 'der', type: 'spki' }).subarray(-32);
+  const raw = createPublicKey(publicKey.export({ format: 'pem', type: 'spki' }))
+    .export({ format: 'der', type: 'spki' })
+    .subarray(-32);
   const keyHash = digest(Buffer.concat([Buffer.from(`${origin}\n`), Buffer.from([1]), raw])).subarray(0, 4);
   const [, signature = ''] = /^\n— \S+ (\S+)\n$/.exec(note.slice(wanted.length)) ?? [];
   const bytes = Buffer.from(signature, 'base64');

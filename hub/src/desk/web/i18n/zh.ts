@@ -105,7 +105,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'kpi.orders': '每小时订单',
   'kpi.orders.note': '上一整点小时 · 本小时已有 {count}',
   'kpi.lag': '延迟（中位数）',
-  'kpi.lag.note': '95% 在 {p95} 以内',
+  'kpi.lag.note': '95% 在 {p95}以内',
   'kpi.refusals': '被目标系统拒绝',
   'kpi.refusals.note': '24 小时内 {total} 笔中 {rejected} 笔',
   'kpi.waiting': '等待中',

@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   /** `wide` takes what is left, `number` stands right, `tight` is as narrow as it can be. */
   readonly kind?: 'wide' | 'number' | 'tight';
+  /** Left out on a narrow screen: it stands on the row's own page as well. */
+  readonly isExtra?: boolean;
 }
 
 /** A table that becomes a list of cards on a narrow screen; the name of a column then stands beside each value. */
@@ -30,8 +32,8 @@ export function Table<Row>(props: {
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, cell, kind = '' }) => (
-                <td key={title} class={kind} data-title={title}>
+              {columns.map(({ title, cell, kind = '', isExtra = false }) => (
+                <td key={title} class={isExtra ? `${kind} extra` : kind} data-title={title}>
                   <div>{cell(row)}</div>
                 </td>
               ))}

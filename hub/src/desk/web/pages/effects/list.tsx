@@ -97,7 +97,7 @@ function Effects({ effects }: { readonly effects: readonly EffectSummary[] }) {
         },
         { title: t('effects.target'), cell: ({ key }) => targetOfKey(key) },
         { title: t('effects.since'), kind: 'tight', cell: ({ claimedAtMs, settledAtMs }) => <Time atMs={settledAtMs ?? claimedAtMs} /> },
-        { title: t('effects.attempts'), kind: 'number', cell: ({ attempts }) => attempts },
+        { title: t('effects.attempts'), kind: 'number', isExtra: true, cell: ({ attempts }) => attempts },
         { title: t('effects.why'), kind: 'wide', cell: ({ reason }) => reason },
       ]}
     />

@@ -168,8 +168,8 @@ function Events({ events }: { readonly events: readonly EventRow[] }) {
             );
           },
         },
-        { title: t('inbox.topic'), kind: 'tight', cell: ({ topic }) => topic },
-        { title: t('inbox.attempts'), kind: 'number', cell: ({ attempts }) => attempts },
+        { title: t('inbox.topic'), kind: 'tight', isExtra: true, cell: ({ topic }) => topic },
+        { title: t('inbox.attempts'), kind: 'number', isExtra: true, cell: ({ attempts }) => attempts },
         { title: t('inbox.why'), kind: 'wide', cell: ({ reason, code }) => (reason === undefined ? null : <span title={code}>{reason}</span>) },
       ]}
     />
