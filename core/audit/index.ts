@@ -10,3 +10,4 @@ export * from './readExport';
 export * from './row';
 export * from './tree';
 export * from './verifyExport';
+export * from './verifyReport';

@@ -2,45 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import { parseCheckpoint, parseOrigin, type Checkpoint } from './checkpoint';
 import type { ExportHeader } from './exportFormat';
 import { KEY_ROTATED, KeyRing } from './keys';
+import { OutsideCheckpoint } from './outsideCheckpoint';
 import { NO_ROW, readHeader, readRow, readTrailer } from './readExport';
 import { genesisHash, type LogRow } from './row';
 import { RightEdge, subtreesOf } from './tree';
+import type { Anomaly, VerifyReport } from './verifyReport';
 
 /** Type of the row that holds a checkpoint of all rows before it. */
 export const CHECKPOINT_ROW = 'audit.checkpoint';
-
-/** A row that is whole, but that a reader should look at. */
-export interface Anomaly {
-  readonly seq: number;
-  readonly kind: 'clock-backwards';
-  /** By how much the wall clock stands behind the row before, milliseconds. */
-  readonly byMs: number;
-}
-
-export interface VerifyReport {
-  readonly ok: boolean;
-  /** What is wrong, in one sentence; absent when nothing is. */
-  readonly problem?: string;
-  /** First sequence number that is wrong or that nothing vouches for. */
-  readonly firstBadSeq?: number;
-  /** Line of the file that it was noticed at, from 1. */
-  readonly line?: number;
-  readonly origin?: string;
-  readonly from?: number;
-  readonly to?: number;
-  /** Rows read and found whole. */
-  readonly rows: number;
-  /** Rows that the checkpoint covers, and its root in hexadecimal. */
-  readonly size?: number;
-  readonly root?: string;
-  /** Fingerprint of the key that signed. */
-  readonly signedBy?: string;
-  /** Checkpoints inside the log whose signature and root were found right. */
-  readonly checkpoints: number;
-  /** The first hundred; `anomalyCount` counts all. */
-  readonly anomalies: readonly Anomaly[];
-  readonly anomalyCount: number;
-}
 
 export interface VerifyOptions {
   /** Keys that are trusted; changes of the key inside the log are followed. */
@@ -68,7 +37,7 @@ class Bad extends Error {
  */
 export class ExportVerifier {
   private readonly keys: KeyRing;
-  private readonly outside: Checkpoint | undefined;
+  private readonly outside: OutsideCheckpoint | undefined;
   private readonly unsigned: Checkpoint[] = [];
   private readonly anomalies: Anomaly[] = [];
   private anomalyCount = 0;
@@ -76,23 +45,18 @@ export class ExportVerifier {
   private rows = 0;
   private checkpoints = 0;
   private vouched = 0;
-  private vouchedBeforeOutside = 0;
   private generation = 1;
   private header: ExportHeader | undefined;
   private logId = '';
   private edge = new RightEdge();
   private previous: LogRow | undefined;
-  private outsideRoot: Buffer | undefined;
   private final: { readonly checkpoint: Checkpoint; readonly signedBy: string } | undefined;
   private bad: Bad | undefined;
 
   /** @throws Error when the outside checkpoint is not one */
   constructor(options: VerifyOptions) {
     this.keys = new KeyRing(options.publicKeys);
-    if (options.outside === undefined) return;
-    const outside = parseCheckpoint(options.outside);
-    if (typeof outside === 'string') throw new Error(`The checkpoint cannot be read: ${outside}.`);
-    this.outside = outside;
+    if (options.outside !== undefined) this.outside = new OutsideCheckpoint(options.outside);
   }
 
   /**
@@ -113,7 +77,9 @@ export class ExportVerifier {
     this.guard(() => {
       if (problem !== undefined) throw new Bad(this.nextSeq(), problem);
       if (this.final === undefined) throw new Bad(this.nextSeq(), 'the file ends here: rows or the checkpoint are missing');
-      this.compareWithOutside(this.final.checkpoint);
+      const { from = 1 } = this.header ?? {};
+      const found = this.outside?.compare({ logId: this.logId, from, size: this.final.checkpoint.size, keys: this.keys });
+      if (found !== undefined) throw new Bad(found.seq, found.problem);
     });
     return this.report();
   }
@@ -145,8 +111,8 @@ export class ExportVerifier {
       before.map((hash) => Buffer.from(hash, 'hex')),
     );
     this.vouched = from - 1;
-    this.vouchedBeforeOutside = from - 1;
-    this.noteOutsideRoot();
+    this.outside?.vouch(from - 1);
+    this.outside?.see(this.edge);
   }
 
   private takeRow(line: string, expected: number): void {
@@ -162,7 +128,7 @@ export class ExportVerifier {
     this.edge.append(Buffer.from(row.hash, 'hex'));
     this.previous = row;
     this.rows++;
-    this.noteOutsideRoot();
+    this.outside?.see(this.edge);
   }
 
   private takeCheckpointRow({ seq, body }: LogRow): void {
@@ -186,7 +152,7 @@ export class ExportVerifier {
     this.checkpoints++;
     if (this.unsigned.length > 0) return;
     this.vouched = size;
-    if (size < (this.outside?.size ?? 0)) this.vouchedBeforeOutside = size;
+    this.outside?.vouch(size);
   }
 
   private takeRotation({ seq, body }: LogRow): void {
@@ -215,7 +181,7 @@ export class ExportVerifier {
     for (const [index, { level }] of subtreesOf(header.to, header.size).entries()) {
       this.edge.add(level, Buffer.from(read.value.after[index] as string, 'hex'));
     }
-    this.noteOutsideRoot();
+    this.outside?.see(this.edge);
     const checkpoint = parseCheckpoint(read.value.checkpoint);
     if (typeof checkpoint === 'string') throw this.unvouched(`the checkpoint cannot be read: ${checkpoint}`);
     if (checkpoint.origin !== header.origin) throw this.unvouched('the checkpoint is one of another log');
@@ -233,37 +199,6 @@ export class ExportVerifier {
 
   private unvouched(problem: string): Bad {
     return new Bad(this.vouched + 1, problem);
-  }
-
-  private noteOutsideRoot(): void {
-    if (this.outside !== undefined && this.edge.size === this.outside.size) this.outsideRoot = this.edge.root();
-  }
-
-  private compareWithOutside({ size }: Checkpoint): void {
-    const { outside } = this;
-    if (outside === undefined) return;
-    if (parseOrigin(outside.origin)?.logId !== this.logId)
-      throw new Bad(this.header?.from ?? 1, 'the outside checkpoint is one of another log');
-    if (this.keys.signerOf(outside) === undefined)
-      throw new Bad(this.header?.from ?? 1, 'the outside checkpoint is not signed by the given key');
-    if (outside.size > size) {
-      throw new Bad(
-        size + 1,
-        `rows ${size + 1} to ${outside.size}, which the outside checkpoint covers, are gone: the log was cut or set back`,
-      );
-    }
-    if (this.outsideRoot === undefined) {
-      throw new Bad(
-        this.header?.from ?? 1,
-        `the export does not hold what is needed to compare it with a checkpoint of ${outside.size} rows: export from row 1`,
-      );
-    }
-    if (!this.outsideRoot.equals(outside.root)) {
-      throw new Bad(
-        this.vouchedBeforeOutside + 1,
-        `the first ${outside.size} rows are not those that the outside checkpoint covers: the log was made anew or forked`,
-      );
-    }
   }
 
   private report(): VerifyReport {

@@ -4,10 +4,12 @@ import { Problem } from '../failures';
 import type { Database, Transaction } from '../store';
 import type { AuditLog } from './auditLog';
 import { CheckpointFolder } from './checkpointFolder';
+import { CheckpointPublisher } from './checkpointPublisher';
+import { insertCheckpoint, newestCheckpoint, type MadeCheckpoint } from './checkpointRows';
 import { lockHead, originOfHead, readHead, type Head } from './head';
 import type { AuditKey } from './keyFile';
-import { MissingRows, rootAt } from './subtrees';
 import { checkAgainstCheckpoints, type AuditStatus } from './status';
+import { MissingRows, rootAt } from './subtrees';
 
 export interface CheckpointsOptions {
   readonly database: Database;
@@ -25,33 +27,18 @@ export interface CheckpointsOptions {
   readonly notices?: Notices;
 }
 
-export interface MadeCheckpoint {
-  readonly size: number;
-  /** The signed note. */
-  readonly note: string;
-  readonly madeAtMs: number;
-}
-
-interface CheckpointRow {
-  readonly size: number;
-  readonly note: string;
-  readonly made_at_ms: number;
-}
-
+/** Who writes rows that nobody asked for. */
 export const HUB_ACTOR: Actor = { kind: 'hub', id: 'hub' };
 const EVERY_ROWS = 1000;
 const EVERY_MS = 15 * 60_000;
-const LAST = 'SELECT size, note, made_at_ms FROM audit_checkpoints ORDER BY size DESC LIMIT 1';
 
-/** Makes checkpoints, keeps them in the store, writes them to the operator's folder. */
+/** Makes checkpoints, keeps them in the store, brings them to the operator's folder. */
 export class Checkpoints {
-  private readonly folder: CheckpointFolder;
-  /** Size of the newest checkpoint that is known to lie in the folder. */
-  private published: number | undefined;
+  private publisher: CheckpointPublisher;
   private known: AuditStatus | undefined;
 
   constructor(private readonly options: CheckpointsOptions) {
-    this.folder = new CheckpointFolder(options.folder);
+    this.publisher = this.newPublisher();
   }
 
   /** How the log stood against its checkpoints when that was last looked at; for `/readyz`. */
@@ -61,36 +48,26 @@ export class Checkpoints {
 
   /**
    * Compares the log with its checkpoints and says so loudly when it is behind them. Called at the start of the hub.
-   * Also writes checkpoints that a crash kept from the folder.
+   * Also brings checkpoints to the folder that a crash kept from it.
    */
   async check(): Promise<AuditStatus> {
-    const { database, folder, key, log, meter } = this.options;
-    this.known = await checkAgainstCheckpoints({ database, folder, publicKeys: [key.publicKey] });
-    const { state, detail, logSize, checkpointSize, unusableFiles } = this.known;
+    const { log, meter } = this.options;
+    const found = await this.look();
+    this.known = found;
+    const { state, detail, logSize, checkpointSize, unusableFiles } = found;
     if (unusableFiles.length > 0) {
-      log?.warn({ files: unusableFiles.slice(0, 10) }, 'Checkpoint files that the key of this log did not sign');
+      log?.warn(
+        { files: unusableFiles.slice(0, 10) },
+        'Checkpoint files that cannot be read, or that the key of this log did not sign',
+      );
     }
     if (state !== 'ok') {
       log?.error({ state, logSize, checkpointSize }, detail);
       meter?.count('checkpoints_total', { outcome: 'refused' });
-      return this.known;
+      return found;
     }
     await this.publish();
-    return this.known;
-  }
-
-  /**
-   * The checkpoint for an export: a new one, or, where none may be signed because the log is not whole, the newest that was; what is
-   * wrong is for the verifier to find.
-   */
-  async forExport(): Promise<MadeCheckpoint> {
-    try {
-      return await this.make('export');
-    } catch (error) {
-      const newest = error instanceof Problem && error.code === 'log-not-whole' ? await this.newest() : undefined;
-      if (newest === undefined) throw error;
-      return newest;
-    }
+    return found;
   }
 
   /** The newest checkpoint in the store. */
@@ -98,23 +75,11 @@ export class Checkpoints {
     return await this.options.database.read(newestCheckpoint);
   }
 
-  /** The oldest checkpoint that covers at least so many rows. */
-  async covering(size: number): Promise<MadeCheckpoint | undefined> {
-    return await this.options.database.read(async (transaction) =>
-      toMade(
-        await transaction.get<CheckpointRow>(
-          'SELECT size, note, made_at_ms FROM audit_checkpoints WHERE size >= ? ORDER BY size LIMIT 1',
-          [size],
-        ),
-      ),
-    );
-  }
-
   /** Makes a checkpoint when one is due; called every second or so. Never throws: the hub goes on, the log and a metric say why. */
   async tick(): Promise<void> {
-    if (this.known?.state === 'behind' || this.known?.state === 'forked') return; // said when it was found, and in /readyz since
+    if (this.mayNotSign()) return; // said when it was found, and in /readyz since
     try {
-      if (await this.isDue()) await this.make('schedule');
+      if (await this.options.database.read(async (transaction) => await this.isDueIn(transaction))) await this.make('schedule');
       else await this.publish();
     } catch (error) {
       this.options.meter?.count('checkpoints_total', { outcome: 'failed' });
@@ -133,90 +98,26 @@ export class Checkpoints {
    * @throws Problem 409 when the log does not contain its own last checkpoint: a log must never sign two histories
    */
   async make(reason: string): Promise<MadeCheckpoint> {
-    const { state, detail } = this.known ?? (await this.check());
-    // Rows changed behind the last checkpoint make no second history: the tree has their first hashes, and `verify` names them.
-    if (state === 'behind' || state === 'forked') throw refusal(detail);
-    const { database } = this.options;
-    const made = await database.write(async (transaction) => await this.makeIn(transaction, reason));
-    this.options.meter?.count('checkpoints_total', { outcome: 'made' });
-    try {
-      await this.publish();
-    } catch (error) {
-      this.options.meter?.count('checkpoints_total', { outcome: 'unwritten' });
-      this.options.log?.error(
-        { size: made.size },
-        `The checkpoint is signed, but could not be written to its folder: ${(error as Error).message}`,
-      );
-    }
+    const { detail } = this.known ?? (await this.check());
+    if (this.mayNotSign()) throw refusal(detail);
+    const { made, isNew } = await this.options.database.write(async (transaction) => await this.makeIn(transaction, reason));
+    if (isNew) this.options.meter?.count('checkpoints_total', { outcome: 'made' });
+    await this.publish();
     return made;
   }
 
-  private async makeIn(transaction: Transaction, reason: string): Promise<MadeCheckpoint> {
-    const { audit, clock, key, notices } = this.options;
-    const head = await lockHead(transaction);
-    if (head.size === 0) throw new Problem(409, 'empty-log', 'The audit log is empty: there is nothing to sign yet.');
-    if (head.keyFingerprint !== undefined && head.keyFingerprint !== key.fingerprint) {
-      throw new Problem(409, 'other-key', 'The key file does not hold the key of this log.', {
-        nextStep: 'Restore the key file, or start again after a change of the key.',
-      });
+  /**
+   * The checkpoint for an export: a new one, or, where none may be signed because the log is not whole, the newest that was; what is
+   * wrong is for the verifier to find.
+   */
+  async forExport(): Promise<MadeCheckpoint> {
+    try {
+      return await this.make('export');
+    } catch (error) {
+      const newest = error instanceof Problem && error.code === 'log-not-whole' ? await this.newest() : undefined;
+      if (newest === undefined) throw error;
+      return newest;
     }
-    const last = await newestCheckpoint(transaction);
-    await assertContains(transaction, head, last);
-    if (last !== undefined && reason !== 'schedule' && head.size <= last.size + 1) return last;
-    const root = head.edge.root();
-    const note = signCheckpoint({ origin: originOfHead(head), size: head.size, root }, key.privateKey, key.publicKey);
-    const madeAtMs = clock.now();
-    await transaction.run('INSERT INTO audit_checkpoints (size, note, reason, made_at_ms) VALUES (?, ?, ?, ?)', [
-      head.size,
-      note,
-      reason,
-      madeAtMs,
-    ]);
-    const object = { kind: 'audit', id: originOfHead(head), version: String(head.size) };
-    const body = {
-      checkpoint: note,
-      chainHead: head.hash.toString('hex'),
-      previousCheckpoint: last === undefined ? null : checkpointHash(last.note),
-      reason,
-      at: new Date(madeAtMs).toISOString(),
-    };
-    await audit.append(transaction, { actor: HUB_ACTOR, type: CHECKPOINT_ROW, object, body });
-    await notices?.publish(transaction, 'audit.checkpoint', { size: head.size, checkpoint: note, reason });
-    return { size: head.size, note, madeAtMs };
-  }
-
-  private async isDue(): Promise<boolean> {
-    const { database, clock, everyRows = EVERY_ROWS, everyMs = EVERY_MS } = this.options;
-    return await database.read(async (transaction) => {
-      const head = await readHead(transaction);
-      if (head === undefined || head.size === 0) return false;
-      const last = await newestCheckpoint(transaction);
-      if (last === undefined) return true;
-      // The row of the last checkpoint itself does not count.
-      return head.size - last.size - 1 >= everyRows || clock.now() - last.madeAtMs >= everyMs;
-    });
-  }
-
-  /** Writes checkpoints to the folder that are not there yet, also those of other replicas and those that a crash left over. */
-  async publish(): Promise<void> {
-    const { database, key } = this.options;
-    const rows = await database.read(async (transaction) => {
-      const published = this.published ?? (await this.newestInFolder(transaction, key));
-      const select = 'SELECT size, note, made_at_ms FROM audit_checkpoints WHERE size > ? ORDER BY size';
-      return await transaction.all<CheckpointRow>(select, [published]);
-    });
-    for (const { size, note } of rows) {
-      this.folder.write(note);
-      this.published = size;
-    }
-  }
-
-  /** Where to go on: behind the newest file; in an empty folder with the newest checkpoint alone. */
-  private async newestInFolder(transaction: Transaction, key: AuditKey): Promise<number> {
-    const head = await readHead(transaction);
-    const { checkpoint, generation } = this.folder.newest(head?.logId ?? '', [key.publicKey]);
-    if (checkpoint !== undefined && generation === head?.generation) return checkpoint.size;
-    return ((await newestCheckpoint(transaction))?.size ?? 1) - 1;
   }
 
   /**
@@ -227,13 +128,11 @@ export class Checkpoints {
    */
   async acceptRestore(actor: Actor): Promise<MadeCheckpoint> {
     const { database, audit, folder, key } = this.options;
-    const found = await checkAgainstCheckpoints({ database, folder, publicKeys: [key.publicKey] });
-    if (found.state !== 'behind' && found.state !== 'forked') {
-      throw new Problem(409, 'log-not-behind', `There is nothing to take on: ${found.detail}`);
-    }
+    this.known = await this.look();
+    if (!this.mayNotSign()) throw new Problem(409, 'log-not-behind', `There is nothing to take on: ${this.known.detail}`);
     await database.write(async (transaction) => {
       const head = await lockHead(transaction);
-      const lost = this.folder.newest(head.logId, [key.publicKey]);
+      const lost = new CheckpointFolder(folder).newest(head.logId, [key.publicKey]);
       const generation = Math.max(head.generation, lost.generation ?? 1) + 1;
       await transaction.run('UPDATE audit_head SET generation = ? WHERE id = 1', [generation]);
       const body = {
@@ -245,8 +144,77 @@ export class Checkpoints {
       await audit.append(transaction, { actor, type: 'audit.restored', object, body });
     });
     this.known = undefined;
-    this.published = undefined;
+    this.publisher = this.newPublisher();
     return await this.make('restore');
+  }
+
+  private newPublisher(): CheckpointPublisher {
+    const { database, folder, key } = this.options;
+    return new CheckpointPublisher(database, folder, key.publicKey);
+  }
+
+  private async look(): Promise<AuditStatus> {
+    const { database, folder, key } = this.options;
+    return await checkAgainstCheckpoints({ database, folder, publicKeys: [key.publicKey] });
+  }
+
+  /** Rows changed behind the last checkpoint make no second history: the tree has their first hashes, and `verify` names them. */
+  private mayNotSign(): boolean {
+    return this.known?.state === 'behind' || this.known?.state === 'forked';
+  }
+
+  private async makeIn(
+    transaction: Transaction,
+    reason: string,
+  ): Promise<{ readonly made: MadeCheckpoint; readonly isNew: boolean }> {
+    const { audit, clock, key, notices } = this.options;
+    const head = await lockHead(transaction);
+    if (head.size === 0) throw new Problem(409, 'empty-log', 'The audit log is empty: there is nothing to sign yet.');
+    if (head.keyFingerprint !== undefined && head.keyFingerprint !== key.fingerprint) throw otherKey();
+    const last = await newestCheckpoint(transaction);
+    await assertContains(transaction, head, last);
+    // Another replica may have been faster.
+    const isWanted = reason === 'schedule' ? this.isDue(head, last) : head.size > (last?.size ?? 0) + 1 || last === undefined;
+    if (last !== undefined && !isWanted) return { made: last, isNew: false };
+    const origin = originOfHead(head);
+    const note = signCheckpoint({ origin, size: head.size, root: head.edge.root() }, key.privateKey, key.publicKey);
+    const made = { size: head.size, note, madeAtMs: clock.now() };
+    await insertCheckpoint(transaction, made, reason);
+    const body = {
+      checkpoint: note,
+      chainHead: head.hash.toString('hex'),
+      previousCheckpoint: last === undefined ? null : checkpointHash(last.note),
+      reason,
+      at: new Date(made.madeAtMs).toISOString(),
+    };
+    const object = { kind: 'audit', id: origin, version: String(head.size) };
+    await audit.append(transaction, { actor: HUB_ACTOR, type: CHECKPOINT_ROW, object, body });
+    await notices?.publish(transaction, 'audit.checkpoint', { size: head.size, checkpoint: note, reason });
+    return { made, isNew: true };
+  }
+
+  private async isDueIn(transaction: Transaction): Promise<boolean> {
+    const head = await readHead(transaction);
+    return head !== undefined && head.size > 0 && this.isDue(head, await newestCheckpoint(transaction));
+  }
+
+  private isDue(head: Head, last: MadeCheckpoint | undefined): boolean {
+    const { clock, everyRows = EVERY_ROWS, everyMs = EVERY_MS } = this.options;
+    if (last === undefined) return true;
+    // The row of the last checkpoint itself does not count.
+    return head.size - last.size - 1 >= everyRows || clock.now() - last.madeAtMs >= everyMs;
+  }
+
+  private async publish(): Promise<void> {
+    try {
+      await this.publisher.publish();
+    } catch (error) {
+      this.options.meter?.count('checkpoints_total', { outcome: 'unwritten' });
+      this.options.log?.error(
+        { error: (error as NodeJS.ErrnoException).code ?? (error as Error).name },
+        `A signed checkpoint could not be written to its folder; it is tried again: ${(error as Error).message}`,
+      );
+    }
   }
 }
 
@@ -271,11 +239,8 @@ function refusal(detail: string): Problem {
   });
 }
 
-function toMade(row: CheckpointRow | undefined): MadeCheckpoint | undefined {
-  return row === undefined ? undefined : { size: row.size, note: row.note, madeAtMs: row.made_at_ms };
-}
-
-/** The newest checkpoint in a store. */
-export async function newestCheckpoint(transaction: Transaction): Promise<MadeCheckpoint | undefined> {
-  return toMade(await transaction.get<CheckpointRow>(LAST));
+function otherKey(): Problem {
+  return new Problem(409, 'other-key', 'The key file does not hold the key of this log.', {
+    nextStep: 'Restore the key file, or start the hub again after a change of the key.',
+  });
 }

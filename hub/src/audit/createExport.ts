@@ -1,7 +1,7 @@
 import { headerLine, parseCheckpoint, rowLine, trailerLine } from '../../../core/audit';
 import { Problem } from '../failures';
 import type { Database } from '../store';
-import type { MadeCheckpoint } from './checkpoints';
+import type { MadeCheckpoint } from './checkpointRows';
 import { readRows } from './rows';
 import { edgeAt, hashesOf } from './subtrees';
 

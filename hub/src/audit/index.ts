@@ -1,5 +1,6 @@
 export { AuditLog, type AuditLogOptions } from './auditLog';
-export { Checkpoints, type CheckpointsOptions, type MadeCheckpoint } from './checkpoints';
+export type { MadeCheckpoint } from './checkpointRows';
+export { Checkpoints, type CheckpointsOptions } from './checkpoints';
 export { createExport, type ExportRequest } from './createExport';
 export type { AuditQuery } from './listRows';
 export { openKey, replaceLostKey, rotateKey } from './keyChange';

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { readRow, rowLine, type Checkpoint } from '../../../core/audit';
 import type { Database, Transaction } from '../store';
 import { CheckpointFolder } from './checkpointFolder';
+import { newestCheckpoint } from './checkpointRows';
 import { readHead } from './head';
 import { readRows } from './rows';
 import { edgeAt, MissingRows, rootAt } from './subtrees';
@@ -54,7 +55,7 @@ async function statusIn(transaction: Transaction, folder: string, publicKeys: re
     if (binding !== undefined && !(await rootAt(transaction, binding.size)).equals(binding.root)) {
       return { ...common, state: 'forked', detail: forkedText(binding) };
     }
-    const bad = await firstBadBehind(transaction, binding?.size ?? (await lastSignedSize(transaction)));
+    const bad = await firstBadBehind(transaction, binding?.size ?? (await newestCheckpoint(transaction))?.size ?? 0);
     if (bad !== undefined) {
       return {
         ...common,
@@ -74,11 +75,6 @@ async function statusIn(transaction: Transaction, folder: string, publicKeys: re
 function behindText({ size }: Checkpoint, logSize: number): string {
   const gone = size > logSize ? `: ${size === logSize + 1 ? `row ${size} is` : `rows ${logSize + 1} to ${size} are`} gone` : '';
   return `The store is behind its own checkpoint of ${size} rows${gone}. Was a backup restored?`;
-}
-
-async function lastSignedSize(transaction: Transaction): Promise<number> {
-  const row = await transaction.get<{ size: number }>('SELECT size FROM audit_checkpoints ORDER BY size DESC LIMIT 1');
-  return row?.size ?? 0;
 }
 
 function forkedText({ size }: Checkpoint): string {

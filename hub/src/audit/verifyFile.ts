@@ -11,8 +11,9 @@ export async function verifyStream(stream: Readable, options: VerifyOptions): Pr
   const verifier = new ExportVerifier(options);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+  for await (const chunk of stream as AsyncIterable<Buffer | string>) {
+    const read = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    const bytes = rest.length === 0 ? read : Buffer.concat([rest, read]);
     let at = 0;
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, at)) {
       const line = decode(decoder, bytes.subarray(at, end));

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Actor } from '../contract';
-import { newestCheckpoint } from '../audit/checkpoints';
+import { newestCheckpoint } from '../audit/checkpointRows';
 import { ApiClient, withHub, type ApiOptions } from './apiClient';
 import { openWithKey, withAuditStore } from './auditStore';
 import { CommandFailure } from './commandFailure';

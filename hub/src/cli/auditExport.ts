@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { checkAgainstCheckpoints, createExport, type MadeCheckpoint } from '../audit';
-import { newestCheckpoint } from '../audit/checkpoints';
+import { newestCheckpoint } from '../audit/checkpointRows';
 import type { HubSettings } from '../service/settings';
 import type { Database } from '../store';
 import { ApiClient, withHub, type ApiOptions } from './apiClient';

@@ -113,6 +113,8 @@ describeStores('checkpoints', (open, store) => {
     await other.check();
     await append(log);
     await Promise.all([log.checkpoints.tick(), other.tick(), log.checkpoints.tick(), other.tick()]);
+    expect((await log.audit.list({ limit: 100 })).filter(({ type }) => type === 'audit.checkpoint')).toHaveLength(1);
+    await append(log);
     expect(verifyText(await exportText(log), log)).toMatchObject({ ok: true });
   });
 });
