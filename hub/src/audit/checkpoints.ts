@@ -11,6 +11,8 @@ import type { AuditKey } from './keyFile';
 import { checkAgainstCheckpoints, type AuditStatus } from './status';
 import { MissingRows, rootAt } from './subtrees';
 
+export { newestCheckpoint } from './checkpointRows';
+
 export interface CheckpointsOptions {
   readonly database: Database;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 export { AuditLog, type AuditLogOptions } from './auditLog';
-export type { MadeCheckpoint } from './checkpointRows';
+export { newestCheckpoint, type MadeCheckpoint } from './checkpointRows';
 export { Checkpoints, type CheckpointsOptions } from './checkpoints';
 export { createExport, type ExportRequest } from './createExport';
 export type { AuditQuery } from './listRows';

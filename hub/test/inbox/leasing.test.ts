@@ -62,6 +62,18 @@ describeStores('handing out events', (open, store) => {
       expect(await bench.leasedIds()).toEqual([second]);
     });
 
+    it('hands out the newest of those that waited as soon as the one in flight is reported', async () => {
+      const bench = new InboxBench(await open());
+      await bench.order('a', '1');
+      const first = await bench.one();
+      const second = await bench.order('a', '2');
+      const third = await bench.order('a', '3');
+      expect(await bench.leasedIds()).toEqual([]);
+      await bench.report(first, 'done');
+      expect(await bench.leasedIds()).toEqual([third]);
+      expect(await bench.state(second)).toBe('superseded');
+    });
+
     it('hands out the one that waited when the lease of the one in flight ends, and the older one is superseded', async () => {
       const bench = new InboxBench(await open());
       const first = await bench.order('a', '1');

@@ -21,10 +21,12 @@ export interface ClientOptions {
 const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 2_000;
+/** Who is asked to wait longer than this gives its place to others. */
+const MAX_ASKED_PAUSE_MS = 3_000;
 
 /**
- * JSON-RPC to one Tryton database. A call that met another transaction stored nothing and is repeated a bounded number of
- * times; so is a read without an answer. A write without an answer is never repeated here: its outcome is unknown.
+ * JSON-RPC to one Tryton database. A call that met another transaction or was refused for the moment stored nothing and is
+ * repeated a bounded number of times; so is a read without an answer. A write without an answer is never repeated here: its outcome is unknown.
  */
 export class TrytonClient {
   private nextId = 1;
@@ -73,7 +75,8 @@ export class TrytonClient {
       if (settled.ok) return settled.value;
       if (attempt >= MAX_ATTEMPTS || !mayRepeat(settled.error, access)) throw settled.error;
       const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-      await this.options.sleep(Math.round(delayMs * (0.5 + this.options.random() / 2)));
+      const spreadMs = Math.round(delayMs * (0.5 + this.options.random() / 2));
+      await this.options.sleep(Math.max(spreadMs, askedPauseMs(settled.error)));
     }
   }
 
@@ -94,7 +97,13 @@ export class TrytonClient {
 function mayRepeat(error: unknown, access: Access): boolean {
   if (!isFailure(error) || error.recovery !== 'RetryLater') return false;
   if (error.details.code === CODE.conflict) return true;
+  if (error.details.code === CODE.busy) return askedPauseMs(error) <= MAX_ASKED_PAUSE_MS;
   return access === 'read' && error.details.code === CODE.noAnswer;
+}
+
+/** How long a server or proxy wants to be left alone before the same call. */
+function askedPauseMs(error: unknown): number {
+  return isFailure(error) ? (error.details.retryAfterMs ?? 0) : 0;
 }
 
 function parseReply(text: string): { readonly error: unknown } | { readonly result: unknown } | undefined {

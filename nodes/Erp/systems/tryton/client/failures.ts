@@ -12,6 +12,8 @@ export const SYSTEM = 'Tryton';
 export const CODE = {
   /** Two transactions met; nothing was stored; the same call may be sent again at once. */
   conflict: 'conflict',
+  /** Refused before anything was read: the same call may be sent again after a while. */
+  busy: 'busy',
   /** The record was changed since its timestamp was read; nothing was stored; it has to be read again. */
   stale: 'stale',
   /** A rule of the ERP or a missing right. */
@@ -99,7 +101,7 @@ function statusFailure(status: number, retryAfterMs: number | undefined, access:
     case 423:
       return conflict(details);
     case 429:
-      return new Failure('RetryLater', 'The ERP refuses further requests for now', { ...details, retryAfterMs });
+      return new Failure('RetryLater', 'The ERP refuses further requests for now', { ...details, code: CODE.busy, retryAfterMs });
     default:
       return new Failure('NeedsHuman', `The ERP refused the request (HTTP ${status})`, {
         ...details,

@@ -38,10 +38,10 @@ export async function changeSale(tools: OrderTools, task: OrderTask, sale: Store
   const draft = sale.state === 'draft' ? sale : await resetToDraft(sales, sale);
   if (draft === undefined) return AGAIN;
 
-  const { web_id: _key, ...header } = prepared.header;
   const kept = keepsComment(draft);
   const values = {
-    ...header,
+    // The key comes along: it is the same, and a sale that was found without one gets it.
+    ...prepared.header,
     ...(kept ? {} : { comment: saleComment(task.order) ?? null }),
     lines: [...(draft.lineIds.length > 0 ? [['delete', draft.lineIds]] : []), ['create', prepared.lines]],
   };

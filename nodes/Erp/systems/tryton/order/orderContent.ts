@@ -27,7 +27,7 @@ export function noteOf(order: Order, options: CreateOrderOptions, identity: Sale
 
 /** Digest of everything of an order that reaches the sale; payments, tags and the like do not. */
 function contentDigest(order: Order, options: CreateOrderOptions, { reference, partyCodes }: SaleIdentity): string {
-  const items = orderItems(order, options).map(({ label: _label, ...item }) => item);
+  const items = orderItems(order, options);
   const { billTo, shipTo, currency, totals } = order;
   const content = {
     items,
