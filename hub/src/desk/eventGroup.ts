@@ -10,5 +10,8 @@ export interface GroupedFacts {
 
 /** Short name of the group of an error: the same for each repeat of it. */
 export function groupOf({ source = '', code = '', reason = '' }: GroupedFacts): string {
-  return createHash('sha256').update(JSON.stringify([source, code, maskValues(reason)])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([source, code, maskValues(reason)]))
+    .digest('hex')
+    .slice(0, 16);
 }

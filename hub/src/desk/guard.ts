@@ -33,17 +33,22 @@ export async function admit(request: FastifyRequest, guard: Guard, parts: DeskPa
   }
   if (guard === 'anybody') return undefined;
   const id = sessionIdOf(request.headers.cookie);
-  const session = id === undefined ? undefined : await parts.people.sessions.find(id, request.headers[BACKGROUND_HEADER] === undefined);
+  const session =
+    id === undefined ? undefined : await parts.people.sessions.find(id, request.headers[BACKGROUND_HEADER] === undefined);
   if (id === undefined || session === undefined) {
     throw new Problem(401, 'signed-out', 'Nobody is signed in, or the session has ended.', { nextStep: 'Sign in.' });
   }
   if (changes && !isToken(request.headers[CSRF_HEADER], session.csrf)) {
     await noteRefusal(parts, session, 'bad-desk-token', request);
-    throw new Problem(403, 'bad-desk-token', 'The request does not carry the token of this session.', { nextStep: 'Load the page again.' });
+    throw new Problem(403, 'bad-desk-token', 'The request does not carry the token of this session.', {
+      nextStep: 'Load the page again.',
+    });
   }
   if (guard === 'signedIn') return { id, session };
   if (session.person.mustChangePassword) {
-    throw new Problem(403, 'password-change-required', 'The one-time password has to be changed first.', { nextStep: 'Choose a password of your own.' });
+    throw new Problem(403, 'password-change-required', 'The one-time password has to be changed first.', {
+      nextStep: 'Choose a password of your own.',
+    });
   }
   if (!mayRole(session.person.role, guard)) {
     await noteRefusal(parts, session, guard, request);

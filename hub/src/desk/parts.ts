@@ -62,6 +62,4 @@ export interface DeskParts {
   readonly assetsFolder: string;
   /** Whether the Desk is reached through https; then its cookie is sent on https only. */
   readonly isHttps: boolean;
-  /** Answers whose body is larger than this are not shown, bytes. */
-  readonly maxPayloadBytes?: number;
 }

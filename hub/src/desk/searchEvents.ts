@@ -41,7 +41,11 @@ export async function searchEvents(parts: DeskParts, search: EventSearch): Promi
 }
 
 /** Parked events of one error, newest first. */
-export async function parkedOfGroup({ inbox }: Pick<DeskParts, 'inbox'>, group: string, limit: number): Promise<readonly EventSummary[]> {
+export async function parkedOfGroup(
+  { inbox }: Pick<DeskParts, 'inbox'>,
+  group: string,
+  limit: number,
+): Promise<readonly EventSummary[]> {
   const found: EventSummary[] = [];
   let after: string | undefined;
   for (let seen = 0; seen < MAX_GROUP_SCAN && found.length < limit; seen += PAGE) {
@@ -61,7 +65,8 @@ async function keysOf({ links, sources }: DeskParts, text: string): Promise<Read
   for (const { system, tenant, documentType, id } of (await findDocuments(links, text)).slice(0, MAX_DOCUMENTS)) {
     keys.add(businessKey({ system, tenant, documentType, id }));
   }
-  for (const { profile, tenant } of await sources.list()) keys.add(businessKey({ system: profile, tenant, documentType: 'order', id: plain }));
+  for (const { profile, tenant } of await sources.list())
+    keys.add(businessKey({ system: profile, tenant, documentType: 'order', id: plain }));
   return keys;
 }
 

@@ -3,8 +3,8 @@ import type { SqlValue, Transaction } from '../store';
 import { EFFECT_COLUMNS, effectSummary, type EffectRow } from './effectRow';
 
 const MAX_LISTED = 500;
-/** Condition of the index of what may need a person; word for word as in the migration. */
-const OPEN = `state IN ('claimed', 'unknown', 'parked')`;
+/** Condition of the indexes of what is not done; word for word as in the migration. */
+const OPEN = `state <> 'done'`;
 
 interface EffectQuery {
   readonly states?: readonly EffectState[];
@@ -60,7 +60,7 @@ function allOf(): Filter {
 }
 
 function filtersOf(state: EffectState, nowMs: number): readonly Filter[] {
-  const open = `state <> 'done' AND state = ?`;
+  const open = `${OPEN} AND state = ?`;
   switch (state) {
     case 'done':
       return [{ condition: 'state = ?', parameters: ['done'] }];

@@ -23,6 +23,11 @@ const MAX_EXAMINED = 2_000;
 /** Waiting events of one document that are judged together; the rest comes with the next hand-out. */
 const MAX_OF_DOCUMENT = 500;
 const INBOX: Actor = { kind: 'hub', id: 'inbox' };
+const BODY_MISSING = {
+  reason: 'Its body is missing.',
+  nextStep: 'Restore the hub’s store from a backup, or resolve the event by hand.',
+  code: 'body-missing',
+};
 
 /**
  * Hands out due events, oldest first. Each due row that is looked at leaves the due ones: it is leased, superseded, parked, or put
@@ -30,6 +35,9 @@ const INBOX: Actor = { kind: 'hub', id: 'inbox' };
  */
 export class LeaseRun {
   private readonly taken: TakenEvent[] = [];
+  /** Chosen in the page under way; they get their leases together. */
+  private chosen: EventRow[] = [];
+  private readonly leaseUntilMs: number;
 
   constructor(
     private readonly transaction: Transaction,
@@ -38,7 +46,9 @@ export class LeaseRun {
     private readonly nowMs: number,
     /** Random part of the leases of this run. */
     private readonly secret: string,
-  ) {}
+  ) {
+    this.leaseUntilMs = nowMs + request.leaseMs;
+  }
 
   async run(): Promise<readonly TakenEvent[]> {
     for (let examined = 0; examined < MAX_EXAMINED && this.taken.length < this.request.limit; ) {
@@ -47,11 +57,12 @@ export class LeaseRun {
       examined += due.length;
       const judged = new Set<string>();
       for (const row of due) {
-        if (this.taken.length >= this.request.limit) break;
-        if (row.business_key === null) await this.leaseOrPark(row);
-        else if (!judged.has(row.business_key)) await this.takeOfDocument(row.source, row.business_key);
+        if (this.taken.length + this.chosen.length >= this.request.limit) break;
+        if (row.business_key === null) await this.choose(row);
+        else if (!judged.has(row.business_key)) await this.chooseOfDocument(row.source, row.business_key);
         judged.add(row.business_key ?? '');
       }
+      await this.lease();
     }
     return this.taken;
   }
@@ -72,17 +83,21 @@ export class LeaseRun {
     return rows.sort((one, other) => one.due_at_ms - other.due_at_ms || one.seq - other.seq);
   }
 
-  /** Leases the event of a document whose turn it is, if there is one; none of its events is due afterwards. */
-  private async takeOfDocument(source: string, key: string): Promise<void> {
+  /** Chooses the event of a document whose turn it is, if there is one; what else is due of it is put off. */
+  private async chooseOfDocument(source: string, key: string): Promise<void> {
     for (;;) {
-      const inFlightUntilMs = await this.inFlightUntil(source, key);
-      if (inFlightUntilMs !== undefined) return await this.block(source, key, inFlightUntilMs);
-      const waiting = await this.waitingOf(source, key);
+      const rows = await this.unfinishedOf(source, key);
+      const inFlight = rows.find(({ state, lease_until_ms: untilMs }) => state === 'leased' && (untilMs ?? 0) > this.nowMs);
+      if (inFlight !== undefined) return await this.block(source, key, inFlight.lease_until_ms ?? this.nowMs);
       const done = await doneVersion(this.transaction, { source, business_key: key });
-      const { superseded, next } = judgeDocument(waiting, done, this.nowMs, (row) => this.wants(row));
+      const { superseded, next } = judgeDocument(rows, done, this.nowMs, (row) => this.wants(row));
       for (const { seq, by } of superseded) await this.supersede(seq, by);
       if (next === undefined) return;
-      await this.leaseOrPark(next); // one that is parked blocks nobody: then it is the next one's turn
+      if (await this.choose(next)) {
+        if (rows.length > superseded.length + 1) await this.block(source, key, this.leaseUntilMs, next.seq);
+        return;
+      }
+      // It was parked, which blocks nobody: then it is the next one's turn.
     }
   }
 
@@ -90,56 +105,63 @@ export class LeaseRun {
     return this.request.redriven === 'any' || (this.request.redriven === 'only') === (redriven === 1);
   }
 
-  private async inFlightUntil(source: string, key: string): Promise<number | undefined> {
-    const row = await this.transaction.get<{ until_ms: number | null }>(
-      `SELECT MAX(lease_until_ms) AS until_ms FROM events WHERE business_key = ? AND source = ? AND ${UNFINISHED}
-       AND state = 'leased' AND lease_until_ms > ?`,
-      [key, source, this.nowMs],
-    );
-    return row?.until_ms ?? undefined;
-  }
-
-  private async waitingOf(source: string, key: string): Promise<readonly EventRow[]> {
+  /** Those in flight first, then those that could go, so that the limit cuts off none that matters now. */
+  private async unfinishedOf(source: string, key: string): Promise<readonly EventRow[]> {
     return await this.transaction.all<EventRow>(
       `SELECT ${EVENT_COLUMNS} FROM events WHERE business_key = ? AND source = ? AND ${UNFINISHED}
-       ORDER BY CASE WHEN blocked = 1 OR due_at_ms <= ? THEN 0 ELSE 1 END, seq LIMIT ?`,
+       ORDER BY CASE WHEN state = 'leased' THEN 0 WHEN blocked = 1 OR due_at_ms <= ? THEN 1 ELSE 2 END, seq LIMIT ?`,
       [key, source, this.nowMs, MAX_OF_DOCUMENT],
     );
   }
 
-  /** An event whose lease has ended too often is parked instead. */
-  private async leaseOrPark(row: EventRow): Promise<void> {
+  /** @returns false when it was parked instead, because its lease has ended too often */
+  private async choose(row: EventRow): Promise<boolean> {
     const strikes = row.strikes + (row.state === 'leased' ? 1 : 0);
     if (strikes >= this.parts.settings.maxStrikes) {
       const reason = `It was handed out ${row.attempts} times, and nobody reported what became of it.`;
       const nextStep = 'Look for the last executions of its workflow: they were ended, or took longer than the lease. Then replay it.';
       await parkEvent(this.transaction, this.parts, row, { reason, nextStep, code: 'lease-ended' }, INBOX);
-      return;
+      return false;
     }
-    const body = await this.transaction.get<{ headers: string; body: Uint8Array }>(
-      'SELECT headers, body FROM event_bodies WHERE seq = ?',
-      [row.seq],
-    );
-    if (body === undefined) {
-      const nextStep = 'Restore the hub’s store from a backup, or resolve the event by hand.';
-      await parkEvent(this.transaction, this.parts, row, { reason: 'Its body is missing.', nextStep, code: 'body-missing' }, INBOX);
-      return;
-    }
-    const leaseUntilMs = this.nowMs + this.request.leaseMs;
-    const lease = `${row.seq}.${row.fence + 1}.${this.secret}`;
+    this.chosen.push(row);
+    return true;
+  }
+
+  /** Gives the chosen events their leases: two statements for all of them. */
+  private async lease(): Promise<void> {
+    const rows = this.chosen;
+    this.chosen = [];
+    if (rows.length === 0) return;
+    const seqs = rows.map(({ seq }) => seq);
+    const places = seqs.map(() => '?').join(', ');
     await this.transaction.run(
-      `UPDATE events SET state = 'leased', blocked = 0, redriven = 1, attempts = attempts + 1, fence = fence + 1, strikes = ?, lease = ?,
-       lease_until_ms = ?, due_at_ms = ? WHERE seq = ?`,
-      [strikes, lease, leaseUntilMs, leaseUntilMs, row.seq],
+      `UPDATE events SET strikes = strikes + CASE WHEN state = 'leased' THEN 1 ELSE 0 END, state = 'leased', blocked = 0, redriven = 1,
+       attempts = attempts + 1, fence = fence + 1, lease = CAST(seq AS TEXT) || '.' || CAST(fence + 1 AS TEXT) || '.' || ?,
+       lease_until_ms = ?, due_at_ms = ? WHERE seq IN (${places})`,
+      [this.secret, this.leaseUntilMs, this.leaseUntilMs, ...seqs],
     );
-    this.taken.push({ row, lease, attempt: row.attempts + 1, leaseUntilMs, headers: body.headers, sealedBody: body.body });
+    const bodies = await this.transaction.all<{ seq: number; headers: string; body: Uint8Array }>(
+      `SELECT seq, headers, body FROM event_bodies WHERE seq IN (${places})`,
+      seqs,
+    );
+    const bySeq = new Map(bodies.map((body) => [body.seq, body]));
+    for (const row of rows) {
+      const body = bySeq.get(row.seq);
+      if (body === undefined) {
+        await parkEvent(this.transaction, this.parts, row, BODY_MISSING, INBOX);
+        continue;
+      }
+      const lease = `${row.seq}.${row.fence + 1}.${this.secret}`;
+      const { leaseUntilMs } = this;
+      this.taken.push({ row, lease, attempt: row.attempts + 1, leaseUntilMs, headers: body.headers, sealedBody: body.body });
+    }
   }
 
   /** Puts off what is due of a document until the event of it that is in flight must have ended. */
-  private async block(source: string, key: string, untilMs: number): Promise<void> {
+  private async block(source: string, key: string, untilMs: number, except = 0): Promise<void> {
     await this.transaction.run(
-      `UPDATE events SET blocked = 1, due_at_ms = ? WHERE business_key = ? AND source = ? AND due_at_ms <= ? AND ${UNFINISHED}`,
-      [untilMs, key, source, this.nowMs],
+      `UPDATE events SET blocked = 1, due_at_ms = ? WHERE business_key = ? AND source = ? AND due_at_ms <= ? AND seq <> ? AND ${UNFINISHED}`,
+      [untilMs, key, source, this.nowMs, except],
     );
   }
 

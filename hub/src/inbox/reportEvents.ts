@@ -42,21 +42,39 @@ export async function reportEvent(
   const lost: TakenReport = { reported: { id: report.id, state: 'leaseLost' } };
   const seq = seqOfId(report.id);
   if (seq === undefined) return lost;
+  const done = report.outcome === 'done' ? await finish(transaction, seq, report.lease, nowMs) : undefined;
+  if (done !== undefined) {
+    await noteDoneVersion(transaction, done);
+    if (done.business_key !== null) await wakeNext(transaction, done.source, done.business_key, nowMs);
+    return { reported: { id: report.id, state: 'done' }, lagMs: Math.max(0, nowMs - done.received_at_ms) };
+  }
   const row = await transaction.get<EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`, [seq]);
   if (row === undefined || row.lease !== report.lease) return lost;
-  if (row.state !== 'leased') {
+  const { outcome } = report;
+  if (row.state !== 'leased' || outcome === 'done') {
     return STATES_AFTER[report.outcome].includes(row.state) ? { reported: { id: report.id, state: row.state } } : lost;
   }
-  const state = await apply(transaction, parts, row, report, nowMs, actor);
+  const state = await apply(transaction, parts, row, { ...report, outcome }, nowMs, actor);
   if (row.business_key !== null) await wakeNext(transaction, row.source, row.business_key, nowMs);
-  return { reported: { id: report.id, state }, ...(state === 'done' && { lagMs: Math.max(0, nowMs - row.received_at_ms) }) };
+  return { reported: { id: report.id, state } };
+}
+
+type Finished = Pick<EventRow, 'source' | 'business_key' | 'version' | 'full_state' | 'received_at_ms'>;
+
+/** The usual report, in one statement; `undefined` when the event is not leased under this lease. */
+async function finish(transaction: Transaction, seq: number, lease: string, nowMs: number): Promise<Finished | undefined> {
+  return await transaction.get<Finished>(
+    `UPDATE events SET state = 'done', settled_at_ms = ?, reason = NULL, next_step = NULL, code = NULL
+     WHERE seq = ? AND state = 'leased' AND lease = ? RETURNING source, business_key, version, full_state, received_at_ms`,
+    [nowMs, seq, lease],
+  );
 }
 
 async function apply(
   transaction: Transaction,
   parts: ReportingParts,
   row: EventRow,
-  report: EventReport,
+  report: EventReport & { readonly outcome: Exclude<EventReport['outcome'], 'done'> },
   nowMs: number,
   actor: Actor,
 ): Promise<EventState> {
@@ -64,12 +82,11 @@ async function apply(
   const because = [reason ?? null, nextStep ?? null, code ?? null];
   const { settings, random } = parts;
   switch (report.outcome) {
-    case 'done':
-      await end(transaction, row, 'done', nowMs, [null, null, null]);
-      await noteDoneVersion(transaction, row);
-      return 'done';
     case 'superseded':
-      await end(transaction, row, 'superseded', nowMs, because);
+      await transaction.run(
+        `UPDATE events SET state = 'superseded', settled_at_ms = ?, reason = ?, next_step = ?, code = ? WHERE seq = ?`,
+        [nowMs, ...because, row.seq],
+      );
       return 'superseded';
     case 'parked':
       await parkEvent(transaction, parts, row, { reason, nextStep, code }, actor);
@@ -98,15 +115,6 @@ async function apply(
 }
 
 type Reason = readonly (string | null)[];
-
-async function end(transaction: Transaction, row: EventRow, state: EventState, nowMs: number, because: Reason): Promise<void> {
-  await transaction.run('UPDATE events SET state = ?, settled_at_ms = ?, reason = ?, next_step = ?, code = ? WHERE seq = ?', [
-    state,
-    nowMs,
-    ...because,
-    row.seq,
-  ]);
-}
 
 async function again(
   transaction: Transaction,

@@ -48,7 +48,12 @@ export class IncidentDesk implements Incidents {
     const message = maskValues(report.message);
     const group = groupOf(report, message);
     return await this.parts.database.write(async (transaction) => {
-      const latest = [report.workflow.name, report.nextStep === undefined ? null : maskValues(report.nextStep), report.event ?? null, report.execution ?? null];
+      const latest = [
+        report.workflow.name,
+        report.nextStep === undefined ? null : maskValues(report.nextStep),
+        report.event ?? null,
+        report.execution ?? null,
+      ];
       const opened = await transaction.get<Row>(
         `INSERT INTO incidents (group_hash, workflow_id, node, code, message, workflow_name, next_step, last_event, last_execution,
              reports, first_at_ms, last_at_ms, state)
@@ -89,9 +94,12 @@ export class IncidentDesk implements Incidents {
     return await this.parts.database.write(async (transaction) => {
       const number = /^\d{1,15}$/.test(id) ? Number(id) : 0;
       const row = await transaction.get<Row>(`SELECT * FROM incidents WHERE id = ?${transaction.forUpdate}`, [number]);
-      if (row === undefined) throw new Problem(404, 'unknown-incident', `There is no incident ${id}.`, { nextStep: 'List the incidents.' });
+      if (row === undefined)
+        throw new Problem(404, 'unknown-incident', `There is no incident ${id}.`, { nextStep: 'List the incidents.' });
       if (row.state === 'closed') {
-        throw new Problem(409, 'incident-closed', `Incident ${id} is closed already.`, { nextStep: 'A new report opens it again.' });
+        throw new Problem(409, 'incident-closed', `Incident ${id} is closed already.`, {
+          nextStep: 'A new report opens it again.',
+        });
       }
       await transaction.run("UPDATE incidents SET state = 'closed' WHERE id = ?", [row.id]);
       await this.parts.audit.append(transaction, {
@@ -121,7 +129,9 @@ export class IncidentDesk implements Incidents {
 }
 
 function groupOf({ workflow, node = '', code = '' }: IncidentReport, message: string): string {
-  return createHash('sha256').update(JSON.stringify([workflow.id, node, code, message])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([workflow.id, node, code, message]))
+    .digest('hex');
 }
 
 function incidentOf(row: Row, isNew: boolean): IncidentDetails {

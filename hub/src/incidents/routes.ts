@@ -30,7 +30,12 @@ const REPORT = {
   additionalProperties: false,
   required: ['workflow', 'message'],
   properties: {
-    workflow: { type: 'object', additionalProperties: false, required: ['id', 'name'], properties: { id: text(100), name: text(200) } },
+    workflow: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id', 'name'],
+      properties: { id: text(100), name: text(200) },
+    },
     execution: text(100),
     node: text(200),
     message: text(4000),
@@ -47,7 +52,12 @@ export async function incidentRoutes(app: FastifyInstance, parts: { readonly inc
     '/v1/incidents',
     {
       preHandler: app.requireScope('desk:write'),
-      schema: { summary: 'Report an error; repeats become one incident', tags: ['incidents'], body: REPORT, response: { 200: INCIDENT } },
+      schema: {
+        summary: 'Report an error; repeats become one incident',
+        tags: ['incidents'],
+        body: REPORT,
+        response: { 200: INCIDENT },
+      },
     },
     async (request) => await incidents.report(request.body, request.actor),
   );
@@ -66,7 +76,9 @@ export async function incidentRoutes(app: FastifyInstance, parts: { readonly inc
             limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
           },
         },
-        response: { 200: { type: 'object', required: ['incidents'], properties: { incidents: { type: 'array', items: INCIDENT } } } },
+        response: {
+          200: { type: 'object', required: ['incidents'], properties: { incidents: { type: 'array', items: INCIDENT } } },
+        },
       },
     },
     async (request) => ({ incidents: await incidents.list(request.query.state, request.query.limit) }),

@@ -56,17 +56,19 @@ const MAX_LISTED = 500;
  */
 export async function attentionOf(parts: AttentionParts, limit: number): Promise<Attention> {
   const { inbox, effects, incidents, sources, clock } = parts;
-  const [backlog, events, openEffects, openIncidents, all] = await Promise.all([
+  const [backlog, events, newestEffects, openEffects, openIncidents, all] = await Promise.all([
     inbox.backlog(),
     inbox.needsAttention?.(limit) ?? inbox.list({ states: ['parked'], limit: Math.min(limit, MAX_LISTED) }),
-    effects.needsAttention?.(MAX_LISTED) ?? effects.list({ states: ['unknown', 'parked'], limit: MAX_LISTED }),
+    effects.needsAttention?.(limit) ?? [],
+    // Also those that will be looked up by themselves: no unknown outcome shall be without an entry.
+    effects.list({ states: ['unknown', 'parked'], limit: MAX_LISTED }),
     incidents.list('open', MAX_LISTED),
     sources.list(),
   ]);
   const silent = all.filter(({ active, silentSinceMs }) => active && silentSinceMs !== undefined);
   const items: AttentionItem[] = [
     ...events.map(ofEvent),
-    ...openEffects.map(ofEffect),
+    ...new Map([...openEffects, ...newestEffects].map((effect) => [effect.key, ofEffect(effect)])).values(),
     ...openIncidents.map(ofIncident),
     ...silent.map((source): AttentionItem => {
       const atMs = source.silentSinceMs ?? source.lastDeliveryAtMs ?? clock.now();
@@ -100,7 +102,16 @@ function ofEvent(event: EventSummary): AttentionItem {
 function ofEffect(effect: EffectSummary): AttentionItem {
   const { key, reason, attempts, claimedAtMs, settledAtMs, owner } = effect;
   const state = effect.state === 'parked' ? 'parked' : 'unknown';
-  return { kind: 'effect', id: key, state, atMs: settledAtMs ?? claimedAtMs, origin: owner, businessKey: key, reason, count: attempts };
+  return {
+    kind: 'effect',
+    id: key,
+    state,
+    atMs: settledAtMs ?? claimedAtMs,
+    origin: owner,
+    businessKey: key,
+    reason,
+    count: attempts,
+  };
 }
 
 function ofIncident(incident: Incident & { readonly code?: string }): AttentionItem {

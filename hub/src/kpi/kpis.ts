@@ -57,7 +57,9 @@ export class Kpis {
   private async firstHour(nowMs: number): Promise<number> {
     const last = await this.parts.database.read(
       async (transaction) =>
-        await transaction.get<{ hour_at_ms: number }>("SELECT hour_at_ms FROM kpi_hourly WHERE kind = 'parked' ORDER BY hour_at_ms DESC LIMIT 1"),
+        await transaction.get<{ hour_at_ms: number }>(
+          "SELECT hour_at_ms FROM kpi_hourly WHERE kind = 'parked' ORDER BY hour_at_ms DESC LIMIT 1",
+        ),
     );
     return Math.max(last?.hour_at_ms ?? hourOf(nowMs), hourOf(nowMs - MAX_BACKLOG_MS));
   }

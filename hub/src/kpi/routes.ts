@@ -25,14 +25,26 @@ const ITEM = {
   },
 } as const;
 
-const COUNTS = ['parkedEvents', 'unknownEvents', 'waitingEvents', 'parkedEffects', 'unknownEffects', 'openIncidents', 'silentSources'] as const;
+const COUNTS = [
+  'parkedEvents',
+  'unknownEvents',
+  'waitingEvents',
+  'parkedEffects',
+  'unknownEffects',
+  'openIncidents',
+  'silentSources',
+] as const;
 
 const ATTENTION = {
   type: 'object',
   required: ['atMs', 'counts', 'items'],
   properties: {
     atMs: { type: 'integer' },
-    counts: { type: 'object', required: COUNTS, properties: Object.fromEntries(COUNTS.map((name) => [name, { type: 'integer' }])) },
+    counts: {
+      type: 'object',
+      required: COUNTS,
+      properties: Object.fromEntries(COUNTS.map((name) => [name, { type: 'integer' }])),
+    },
     oldestUnfinishedAtMs: { type: 'integer' },
     items: { type: 'array', items: ITEM },
   },
@@ -98,10 +110,15 @@ export async function kpiRoutes(app: FastifyInstance, parts: AttentionParts & { 
       const toMs = request.query.to === undefined ? parts.clock.now() + 1 : Date.parse(request.query.to);
       const fromMs = request.query.from === undefined ? toMs - DAY_MS + HOUR_MS : Date.parse(request.query.from);
       if (fromMs > toMs || toMs - fromMs > MAX_DAYS * DAY_MS) {
-        throw new Problem(400, 'bad-interval', `The figures of at most ${MAX_DAYS} days are answered at a time, oldest time first.`, {
-          parameter: 'from',
-          nextStep: 'Ask for a shorter interval, with from before to.',
-        });
+        throw new Problem(
+          400,
+          'bad-interval',
+          `The figures of at most ${MAX_DAYS} days are answered at a time, oldest time first.`,
+          {
+            parameter: 'from',
+            nextStep: 'Ask for a shorter interval, with from before to.',
+          },
+        );
       }
       return { hours: await parts.kpis.hours(fromMs, toMs) };
     },

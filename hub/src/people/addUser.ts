@@ -25,7 +25,10 @@ export async function addUser(
   const people = new People(parts);
   const role = user.role ?? ((await people.list()).length === 0 ? 'admin' : undefined);
   if (role === undefined || !isRole(role)) {
-    throw new Problem(400, 'bad-role', `An account needs a role: ${ROLES.join(', ')}.`, { pointer: '/role', nextStep: 'Add --role with one of them.' });
+    throw new Problem(400, 'bad-role', `An account needs a role: ${ROLES.join(', ')}.`, {
+      pointer: '/role',
+      nextStep: 'Add --role with one of them.',
+    });
   }
   const actor: Actor = { kind: 'hub', id: 'command-line' };
   const { person, oneTimePassword } = await people.add(user.name, role, actor);

@@ -37,5 +37,8 @@ export function oneTimePassword(random: (bytes: number) => Buffer): string {
 }
 
 function refuse(code: string, message: string): never {
-  throw new Problem(400, code, message, { pointer: '/next', nextStep: 'Choose a longer phrase of several words that nobody else knows.' });
+  throw new Problem(400, code, message, {
+    pointer: '/next',
+    nextStep: 'Choose a longer phrase of several words that nobody else knows.',
+  });
 }

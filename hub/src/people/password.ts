@@ -37,7 +37,14 @@ export class Passwords {
   /** A hash that no password matches: checking against it takes as long as against a real one. */
   decoy(): string {
     const { logN, r, p } = this.cost;
-    return ['scrypt', logN, r, p, Buffer.alloc(SALT_BYTES).toString('base64url'), Buffer.alloc(KEY_BYTES).toString('base64url')].join('$');
+    return [
+      'scrypt',
+      logN,
+      r,
+      p,
+      Buffer.alloc(SALT_BYTES).toString('base64url'),
+      Buffer.alloc(KEY_BYTES).toString('base64url'),
+    ].join('$');
   }
 
   /** Whether the password belongs to the hash; a hash that cannot be read belongs to none. */

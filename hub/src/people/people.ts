@@ -44,14 +44,7 @@ export class People {
    */
   async signIn(typedName: string, password: string, address: string): Promise<{ readonly id: string; readonly person: Person }> {
     const name = normalisedName(typedName);
-    const admission = await this.limit.admit(name, address);
-    if (!admission.admitted) {
-      if (admission.first) await this.note(entryOfRefusal(undefined, 'too-many-attempts'));
-      throw new Problem(429, 'sign-in-limited', 'There were too many attempts to sign in.', {
-        retryAfterMs: admission.retryAfterMs,
-        nextStep: `Wait ${Math.ceil(admission.retryAfterMs / 60_000)} min, then try again. An administrator can set a new password.`,
-      });
-    }
+    await this.admit(name, address);
     const row = await this.parts.database.read(async (transaction) => await rowOf(transaction, name));
     const matches = await this.passwords.verify(password, row?.password ?? this.passwords.decoy());
     const refusal = this.refusalOf(row, matches);
@@ -96,7 +89,10 @@ export class People {
     const matches = await this.passwords.verify(current, row?.password ?? this.passwords.decoy());
     if (row === undefined || !matches) {
       await this.note(entryOfRefusal(row, 'wrong-current-password'));
-      throw new Problem(403, 'wrong-current-password', 'The current password is not right.', { pointer: '/current', nextStep: 'Type it again.' });
+      throw new Problem(403, 'wrong-current-password', 'The current password is not right.', {
+        pointer: '/current',
+        nextStep: 'Type it again.',
+      });
     }
     checkNewPassword(next, row.name, current);
     const password = await this.passwords.hash(next);
@@ -177,18 +173,32 @@ export class People {
       // All administrators are locked, or two replicas could demote the last two at once.
       await transaction.all(`SELECT name FROM people WHERE role = 'admin'${transaction.forUpdate}`);
       const before = await rowOf(transaction, name);
-      if (before === undefined) throw new Problem(404, 'unknown-person', `There is no account "${name}".`, { nextStep: 'Look at the list of people.' });
+      if (before === undefined)
+        throw new Problem(404, 'unknown-person', `There is no account "${name}".`, { nextStep: 'Look at the list of people.' });
       await work(transaction);
       const admins = await transaction.get<{ number: number }>(
         "SELECT COUNT(*) AS number FROM people WHERE role = 'admin' AND active = 1",
       );
       if (admins?.number === 0 && before.role === 'admin') {
-        throw new Problem(409, 'last-admin', `"${name}" is the last active administrator.`, { nextStep: 'Make another person an administrator first.' });
+        throw new Problem(409, 'last-admin', `"${name}" is the last active administrator.`, {
+          nextStep: 'Make another person an administrator first.',
+        });
       }
       await this.sessions.endAll(transaction, name);
       await this.parts.audit.append(transaction, entry(actor, type, name, { ...body, roleBefore: before.role }));
       const after = await rowOf(transaction, name);
       return personOfRow(after ?? before);
+    });
+  }
+
+  /** @throws Problem 429 `sign-in-limited` */
+  private async admit(name: string, address: string): Promise<void> {
+    const admission = await this.limit.admit(name, address);
+    if (admission.admitted) return;
+    if (admission.first) await this.note(entryOfRefusal(undefined, 'too-many-attempts'));
+    throw new Problem(429, 'sign-in-limited', 'There were too many attempts to sign in.', {
+      retryAfterMs: admission.retryAfterMs,
+      nextStep: `Wait ${Math.ceil(admission.retryAfterMs / 60_000)} min, then try again. An administrator can set a new password.`,
     });
   }
 

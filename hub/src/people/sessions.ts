@@ -61,7 +61,11 @@ export class Sessions {
     if (active && now >= row.seen_at_ms + SEEN_STEP_MS) {
       await database.write(
         async (transaction) =>
-          await transaction.run('UPDATE people_sessions SET seen_at_ms = ? WHERE id_hash = ? AND seen_at_ms < ?', [now, hashed(id), now]),
+          await transaction.run('UPDATE people_sessions SET seen_at_ms = ? WHERE id_hash = ? AND seen_at_ms < ?', [
+            now,
+            hashed(id),
+            now,
+          ]),
       );
     }
     const seenAtMs = active ? now : row.seen_at_ms;

@@ -9,7 +9,9 @@ const PER_NAME_AND_ADDRESS = 5;
 const PER_ADDRESS = 50;
 
 /** `first` is true for the attempt that reached the limit: only that one is worth an audit entry. */
-export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly first: boolean; readonly retryAfterMs: number };
+export type Admission =
+  | { readonly admitted: true }
+  | { readonly admitted: false; readonly first: boolean; readonly retryAfterMs: number };
 
 /** Counts failed sign-ins per name and address, in the store, so that every replica and every restart knows them. */
 export class SignInLimit {
@@ -40,7 +42,10 @@ export class SignInLimit {
     const [own, shared] = subjects(name, address);
     await this.parts.database.write(async (transaction) => {
       await transaction.run('DELETE FROM people_sign_in_failures WHERE subject_hash = ?', [own[0]]);
-      await transaction.run('UPDATE people_sign_in_failures SET failures = failures - 1 WHERE subject_hash = ? AND failures > 0', [shared[0]]);
+      await transaction.run(
+        'UPDATE people_sign_in_failures SET failures = failures - 1 WHERE subject_hash = ? AND failures > 0',
+        [shared[0]],
+      );
     });
   }
 }

@@ -25,7 +25,13 @@ export class DeskClient {
     payload?: object,
     headers: Readonly<Record<string, string | undefined>> = {},
   ): Promise<LightMyRequestResponse> {
-    const all: Record<string, string | undefined> = { host: 'desk.test', origin: ORIGIN, cookie: this.cookie, 'x-desk-token': this.token, ...headers };
+    const all: Record<string, string | undefined> = {
+      host: 'desk.test',
+      origin: ORIGIN,
+      cookie: this.cookie,
+      'x-desk-token': this.token,
+      ...headers,
+    };
     const sent = Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
     const answer = await this.app.inject({ method, url, payload, headers: sent });
     const cookie = answer.headers['set-cookie'];

@@ -17,7 +17,8 @@ describe('payloads for people who may not see personal fields', () => {
     expect(JSON.parse(text ?? '')).toEqual({ customer: { id: '•••', tags: '•••', orders: [{ number: '•••' }] }, patient: '•••' });
   });
 
-  it('keep the digits of large ids', () => expect(maskPayload('{"id":820982911946154508}', { prices: false })).toContain('820982911946154508'));
+  it('keep the digits of large ids', () =>
+    expect(maskPayload('{"id":820982911946154508}', { prices: false })).toContain('820982911946154508'));
 
   it('hide a value that is used as the name of a field', () => {
     expect(maskPayload('{"grace@example.org":{"sku":"A"}}', { prices: true })).not.toContain('grace');
@@ -35,7 +36,16 @@ describe('payloads for people who may not see personal fields', () => {
     const parsed = (JSON.parse(order) as { response: Readonly<Record<string, unknown>> }).response;
     const masked = maskPayload(JSON.stringify(parsed), { prices: true }) ?? '';
     const personal = new Set<string>();
-    for (const name of ['customer', 'billing_address', 'shipping_address', 'email', 'contact_email', 'phone', 'note_attributes', 'browser_ip']) {
+    for (const name of [
+      'customer',
+      'billing_address',
+      'shipping_address',
+      'email',
+      'contact_email',
+      'phone',
+      'note_attributes',
+      'browser_ip',
+    ]) {
       collect(parsed[name], personal);
     }
     expect(personal.size).toBeGreaterThan(5);
@@ -49,10 +59,16 @@ describe('payloads for people who may not see personal fields', () => {
         { maxDepth: 4 },
         fc.constant(secret),
         fc.array(tie('node'), { maxLength: 3 }),
-        fc.dictionary(fc.constantFrom('name', 'email', 'customer', 'a b', 'first_name', 'remark', secret + ' x'), tie('node'), { maxKeys: 3 }),
+        fc.dictionary(fc.constantFrom('name', 'email', 'customer', 'a b', 'first_name', 'remark', secret + ' x'), tie('node'), {
+          maxKeys: 3,
+        }),
       ),
     })).node;
-    fc.assert(fc.property(tree, (value) => expect(maskPayload(JSON.stringify({ value: 1, data: value }), { prices: true })).not.toContain(secret)));
+    fc.assert(
+      fc.property(tree, (value) =>
+        expect(maskPayload(JSON.stringify({ value: 1, data: value }), { prices: true })).not.toContain(secret),
+      ),
+    );
   });
 });
 

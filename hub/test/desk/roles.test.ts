@@ -30,13 +30,18 @@ describe('roles at the Desk', () => {
       const url = `/desk/api${path.replaceAll(/:\w+/g, '1')}`;
       const stranger = new DeskClient(hub.app);
       const answer = method === 'GET' ? await stranger.get(url) : await stranger.send(method, url);
-      expect([answer.statusCode, answer.json<{ type: string }>().type]).toEqual([401, 'https://medsupply.dev/problems/signed-out']);
+      expect([answer.statusCode, answer.json<{ type: string }>().type]).toEqual([
+        401,
+        'https://medsupply.dev/problems/signed-out',
+      ]);
     },
   );
 
   const guarded = deskApi.filter(({ guard }) => guard in RIGHTS);
   const refused = guarded.flatMap((route) =>
-    ROLES.filter((role) => !RIGHTS[route.guard as Right].includes(role)).map((role) => [role, `${route.method} ${route.path}`, route] as const),
+    ROLES.filter((role) => !RIGHTS[route.guard as Right].includes(role)).map(
+      (role) => [role, `${route.method} ${route.path}`, route] as const,
+    ),
   );
 
   it.each(refused)('%s may not call %s, and the refusal is audited', async (role, _, { method, path, guard }) => {
@@ -44,7 +49,9 @@ describe('roles at the Desk', () => {
     const before = hub.audit.entries.length;
     const answer = method === 'GET' ? await as(role).get(url) : await as(role).send(method, url);
     expect([answer.statusCode, answer.json<{ right: string }>().right]).toEqual([403, guard]);
-    expect(hub.audit.entries.slice(before)).toMatchObject([{ type: 'access.refused', actor: `person:test-${role.toLowerCase()}`, body: { right: guard } }]);
+    expect(hub.audit.entries.slice(before)).toMatchObject([
+      { type: 'access.refused', actor: `person:test-${role.toLowerCase()}`, body: { right: guard } },
+    ]);
   });
 
   it('gives somebody every right, and knows every guard', () => {
@@ -54,7 +61,8 @@ describe('roles at the Desk', () => {
 
   describe('payloads', () => {
     const personal = [...Object.values(BUYER), 'Grace', 'Probe', 'Ring at the side door', 'Delft', '2611 XX'];
-    const bodyAs = async (role: Role) => (await as(role).get('/desk/api/events/41/body')).json<{ text: string; masked: boolean }>();
+    const bodyAs = async (role: Role) =>
+      (await as(role).get('/desk/api/events/41/body')).json<{ text: string; masked: boolean }>();
 
     it.each(['operator', 'admin'] as const)('are shown whole to the %s', async (role) => {
       const { text, masked } = await bodyAs(role);
@@ -66,7 +74,11 @@ describe('roles at the Desk', () => {
       const { text, masked } = await bodyAs(role);
       expect(masked).toBe(true);
       for (const value of personal) expect(text).not.toContain(value);
-      expect(JSON.parse(text)).toMatchObject({ id: '82098291194615451041', order_number: 1041, line_items: [{ sku: 'IV-206', quantity: 2 }] });
+      expect(JSON.parse(text)).toMatchObject({
+        id: '82098291194615451041',
+        order_number: 1041,
+        line_items: [{ sku: 'IV-206', quantity: 2 }],
+      });
     });
 
     it('show prices to the auditor and not to the recall officer', async () => {
@@ -89,7 +101,17 @@ describe('roles at the Desk', () => {
     });
 
     it('never reach an auditor by any page', async () => {
-      const pages = ['now', 'events', 'events/41', 'effects', 'audit', 'sources', 'mappings', 'chain/find?text=1036', 'audit/export'];
+      const pages = [
+        'now',
+        'events',
+        'events/41',
+        'effects',
+        'audit',
+        'sources',
+        'mappings',
+        'chain/find?text=1036',
+        'audit/export',
+      ];
       for (const page of pages) {
         const answer = await as('auditor').get(`/desk/api/${page}`);
         expect([page, answer.statusCode]).toEqual([page, 200]);
@@ -99,7 +121,8 @@ describe('roles at the Desk', () => {
   });
 
   it('show the unguessable part of intake addresses to administrators only', async () => {
-    const addressAs = async (role: Role) => (await as(role).get('/desk/api/sources')).json<{ sources: { intakeUrl: string }[] }>().sources[0]?.intakeUrl;
+    const addressAs = async (role: Role) =>
+      (await as(role).get('/desk/api/sources')).json<{ sources: { intakeUrl: string }[] }>().sources[0]?.intakeUrl;
     expect(await addressAs('operator')).toBe('https://hub.example.com/intake/…');
     expect(await addressAs('admin')).toMatch(/intake\/\w{10}/);
   });
@@ -112,6 +135,8 @@ describe('roles at the Desk', () => {
     expect((await client.get('/desk/api/people')).statusCode).toBe(401);
     await client.signIn('moved', PASSWORD);
     expect((await client.get('/desk/api/people')).statusCode).toBe(403);
-    expect(hub.audit.entries.find(({ type }) => type === 'person.roleChanged')).toMatchObject({ body: { role: 'auditor', roleBefore: 'admin' } });
+    expect(hub.audit.entries.find(({ type }) => type === 'person.roleChanged')).toMatchObject({
+      body: { role: 'auditor', roleBefore: 'admin' },
+    });
   });
 });

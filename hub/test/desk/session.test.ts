@@ -20,7 +20,9 @@ describe('signing in to the Desk', () => {
   it('opens a session whose cookie no script and no other site can use', async () => {
     const answer = await client.signIn('Olga', PASSWORD);
     expect(answer.statusCode).toBe(200);
-    expect(answer.headers['set-cookie']).toMatch(/^medsupply_desk=[\w-]{43}; Max-Age=43200; Path=\/desk; HttpOnly; SameSite=Strict$/);
+    expect(answer.headers['set-cookie']).toMatch(
+      /^medsupply_desk=[\w-]{43}; Max-Age=43200; Path=\/desk; HttpOnly; SameSite=Strict$/,
+    );
     expect(answer.json()).toMatchObject({ name: 'olga', role: 'operator', mustChangePassword: false });
     expect(types()).toContain('person.signedIn');
   });
@@ -70,7 +72,9 @@ describe('signing in to the Desk', () => {
   });
 
   it('counts attempts that arrive at once before it checks any of them', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, async (_, guess) => (await client.signIn('olga', `guess ${guess}`)).statusCode));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async (_, guess) => (await client.signIn('olga', `guess ${guess}`)).statusCode),
+    );
     expect(answers.filter((status) => status === 401)).toHaveLength(5);
     expect(answers.filter((status) => status === 429)).toHaveLength(15);
     expect(types().filter((type) => type === 'access.refused')).toHaveLength(6);
@@ -165,7 +169,11 @@ describe('signing in to the Desk', () => {
       expect((await client.signIn('nina', oneTime)).json()).toMatchObject({ mustChangePassword: true, rights: [] });
       for (const url of ['/desk/api/now', '/desk/api/people', '/desk/api/events']) {
         const answer = await client.get(url);
-        expect([url, answer.statusCode, answer.json<{ type: string }>().type.split('/').pop()]).toEqual([url, 403, 'password-change-required']);
+        expect([url, answer.statusCode, answer.json<{ type: string }>().type.split('/').pop()]).toEqual([
+          url,
+          403,
+          'password-change-required',
+        ]);
       }
       const changed = await client.send('POST', '/desk/api/session/password', { current: oneTime, next: nextPassword });
       expect(changed.json()).toMatchObject({ mustChangePassword: false });

@@ -23,14 +23,20 @@ describe('the dictionaries', () => {
 
   it('hold every text that the pages ask for', () => {
     const files = readdirSync(WEB, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
-    const asked = files.flatMap((name) => [...readFileSync(join(WEB, name), 'utf8').matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key]) => key ?? ''));
+    const asked = files.flatMap((name) =>
+      [...readFileSync(join(WEB, name), 'utf8').matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key]) => key ?? ''),
+    );
     expect(asked.length).toBeGreaterThan(150);
     expect(asked.filter((key) => !isTextKey(key))).toEqual([]);
   });
 
   it('leave no text in the pages themselves', () => {
     const files = readdirSync(WEB, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
-    const texts = files.flatMap((name) => [...readFileSync(join(WEB, name), 'utf8').matchAll(/>\s*([A-Z][a-z]+(?: [a-z]+)+)[.!]?\s*</g)].map(([text]) => `${name}: ${text}`));
+    const texts = files.flatMap((name) =>
+      [...readFileSync(join(WEB, name), 'utf8').matchAll(/>\s*([A-Z][a-z]+(?: [a-z]+)+)[.!]?\s*</g)].map(
+        ([text]) => `${name}: ${text}`,
+      ),
+    );
     expect(texts).toEqual([]);
   });
 
@@ -105,13 +111,25 @@ describe('the picture of a chain', () => {
   const SIZES = { width: 100, height: 40, layerGap: 60, boxGap: 20 };
 
   it('puts a document behind those it came from', () => {
-    const { boxes } = layoutChain(3, [{ from: 0, to: 1 }, { from: 1, to: 2 }, { from: 0, to: 2 }], SIZES, 'right');
+    const { boxes } = layoutChain(
+      3,
+      [
+        { from: 0, to: 1 },
+        { from: 1, to: 2 },
+        { from: 0, to: 2 },
+      ],
+      SIZES,
+      'right',
+    );
     expect(boxes.map(({ x }) => x)).toEqual([0, 160, 320]);
   });
 
   it('runs downwards on narrow screens', () => {
     const { boxes } = layoutChain(2, [{ from: 0, to: 1 }], SIZES, 'down');
-    expect(boxes).toEqual([{ x: 0, y: 0 }, { x: 0, y: 100 }]);
+    expect(boxes).toEqual([
+      { x: 0, y: 0 },
+      { x: 0, y: 100 },
+    ]);
   });
 
   it('lets no box cover another, and keeps everything inside the picture, whatever the links', () => {
@@ -127,7 +145,9 @@ describe('the picture of a chain', () => {
         const { boxes, width, height, links } = layoutChain(count, lines, SIZES, direction);
         expect(links).toHaveLength(lines.length);
         for (const [index, one] of boxes.entries()) {
-          expect(one.x >= 0 && one.y >= 0 && one.x + SIZES.width <= width + 0.01 && one.y + SIZES.height <= height + 0.01).toBe(true);
+          expect(one.x >= 0 && one.y >= 0 && one.x + SIZES.width <= width + 0.01 && one.y + SIZES.height <= height + 0.01).toBe(
+            true,
+          );
           for (const other of boxes.slice(index + 1)) {
             expect(Math.abs(one.x - other.x) >= SIZES.width || Math.abs(one.y - other.y) >= SIZES.height).toBe(true);
           }
@@ -146,7 +166,12 @@ describe('the picture of a chain', () => {
 
 describe('names of documents', () => {
   it('are read from business keys and effect keys', () => {
-    expect(documentOfKey('shopify/a.myshopify.com/order/42')).toEqual({ system: 'shopify', tenant: 'a.myshopify.com', documentType: 'order', id: '42' });
+    expect(documentOfKey('shopify/a.myshopify.com/order/42')).toEqual({
+      system: 'shopify',
+      tenant: 'a.myshopify.com',
+      documentType: 'order',
+      id: '42',
+    });
     const key = 'tryton%3Aerp.example.com%2Ferp/shopify/a.myshopify.com/order/4%2F2';
     expect(targetOfKey(key)).toBe('tryton:erp.example.com/erp');
     expect(chainQuery(documentOfKey(key) ?? { system: '', tenant: '', documentType: '', id: '' }).id).toBe('4/2');

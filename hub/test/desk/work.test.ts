@@ -42,7 +42,9 @@ describe('work at the Desk', () => {
   it('replays a group, and names the events that were refused', async () => {
     const event = hub.inbox.events.get('39');
     if (event === undefined) throw new Error('no event 39');
-    const { groups } = (await client.get('/desk/api/now')).json<{ groups: { kind: string; count: number; group?: string; code?: string }[] }>();
+    const { groups } = (await client.get('/desk/api/now')).json<{
+      groups: { kind: string; count: number; group?: string; code?: string }[];
+    }>();
     const group = groups.find(({ code }) => code === 'unknown-sku');
     expect(group).toMatchObject({ kind: 'event', count: 4 });
     const replay = hub.inbox.replay.bind(hub.inbox);
@@ -50,7 +52,10 @@ describe('work at the Desk', () => {
       if (id === '39') hub.inbox.events.set('39', { ...event, code: 'old-version' });
       return await replay(id, reason, actor);
     };
-    const answer = await client.send('POST', '/desk/api/events/replay-group', { group: group?.group, reason: 'the products exist now' });
+    const answer = await client.send('POST', '/desk/api/events/replay-group', {
+      group: group?.group,
+      reason: 'the products exist now',
+    });
     expect(answer.json()).toMatchObject({ replayed: 3, refused: [{ id: '39' }], more: false });
     expect(hub.inbox.events.get('41')?.state).toBe('parked');
   });
@@ -126,9 +131,12 @@ describe('the page of the Desk', () => {
     }
   });
 
-  it.each(['/desk/../package.json', '/desk/%2e%2e%2fpackage.json', '/desk/..%5c..%5cx', '/desk/nothing.js'])('answers 404 to %s', async (url) => {
-    expect((await hub.app.inject(url)).statusCode).toBe(404);
-  });
+  it.each(['/desk/../package.json', '/desk/%2e%2e%2fpackage.json', '/desk/..%5c..%5cx', '/desk/nothing.js'])(
+    'answers 404 to %s',
+    async (url) => {
+      expect((await hub.app.inject(url)).statusCode).toBe(404);
+    },
+  );
 
   it('is small', async () => {
     expect((await hub.app.inject('/desk/desk.js')).rawPayload.length).toBeLessThan(160_000);

@@ -173,6 +173,16 @@ describeStores('handing out events', (open, store) => {
     expect(bench.notices.published).toMatchObject([{ kind: 'event.parked', subject: { event: poison, code: 'lease-ended' } }]);
   });
 
+  it('parks an event whose body is missing, and hands out the others', async () => {
+    const database = await open();
+    const bench = new InboxBench(database);
+    const lost = await bench.order('a', '1');
+    const fine = await bench.order('b', '1');
+    await database.write((t) => t.run('DELETE FROM event_bodies WHERE seq = ?', [Number(lost)]));
+    expect(await bench.leasedIds()).toEqual([fine]);
+    expect(await bench.inbox.get(lost)).toMatchObject({ state: 'parked', code: 'body-missing' });
+  });
+
   it('hands no event to two replicas at once', async () => {
     const bench = new InboxBench(await open());
     for (let order = 0; order < 40; order++) await bench.order(String(order % 20), undefined);

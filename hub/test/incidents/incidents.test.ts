@@ -28,7 +28,9 @@ describeStores('incidents', (open) => {
     clock.pass(60_000);
     const second = await desk.report({ ...REPORT, message: 'Order 1002: the ERP has no product "CD-77"', event: '42' }, KEY);
     expect([first.isNew, second.isNew]).toEqual([true, false]);
-    expect(await desk.list('open', 10)).toMatchObject([{ id: first.id, count: 2, lastEvent: '42', lastAtMs: first.firstAtMs + 60_000 }]);
+    expect(await desk.list('open', 10)).toMatchObject([
+      { id: first.id, count: 2, lastEvent: '42', lastAtMs: first.firstAtMs + 60_000 },
+    ]);
     expect(notices.published.map(({ kind }) => kind)).toEqual(['incident.opened']);
   });
 
@@ -85,12 +87,14 @@ describeStores('incidents', (open) => {
     const { id } = await desk.report(REPORT, KEY);
     await desk.close(id, 'done', KEY);
     await expect(desk.close(id, 'again', KEY)).rejects.toMatchObject({ status: 409 });
-    for (const unknown of ['999', 'x', '']) await expect(desk.close(unknown, 'x y z', KEY)).rejects.toMatchObject({ status: 404 });
+    for (const unknown of ['999', 'x', ''])
+      await expect(desk.close(unknown, 'x y z', KEY)).rejects.toMatchObject({ status: 404 });
   });
 
   it('keeps no value of a message', async () => {
     const { desk, notices, audit } = await build();
-    const message = "Customer grace@example.org, +44 20 7946 0999, ordered 'Secret Item' at https://shop.example/orders/77?key=abc";
+    const message =
+      "Customer grace@example.org, +44 20 7946 0999, ordered 'Secret Item' at https://shop.example/orders/77?key=abc";
     await desk.report({ ...REPORT, message, nextStep: 'Call "Grace Probe"' }, KEY);
     const text = JSON.stringify([await desk.list('any', 10), notices.published, audit.entries]);
     for (const value of ['grace', '7946', 'Secret', 'orders/77', 'abc', 'Grace Probe']) expect(text).not.toContain(value);
@@ -102,7 +106,7 @@ describe('masking of messages', () => {
     ['Order 1001: no product "AB-1" at https://erp.example/x', 'Order #: no product "…" at <address>'],
     ['row 7f3a9c2e-0000-4b6e-9d1c-aaaaaaaaaaa1 is locked', 'row # is locked'],
     ['total 1,299.50 EUR', 'total # EUR'],
-    ['it doesn’t match, it isn\'t there', 'it doesn’t match, it isn\'t there'],
+    ["it doesn’t match, it isn't there", "it doesn’t match, it isn't there"],
     ['客户“张三”不存在，单号 8812', '客户“…”不存在，单号 #'],
     ['  several\n  lines  ', 'several lines'],
   ])('%s', (message, masked) => expect(maskValues(message)).toBe(masked));

@@ -99,7 +99,9 @@ describeStores('hourly figures', (open) => {
       await recordKpi(transaction, { atMs: NINE + 5, kind: 'returns', value: 1 });
       await recordKpi(transaction, { atMs: NINE + 9, kind: 'returns', value: 2 });
     });
-    expect(await database.read(async (transaction) => await readKpis(transaction, NINE, NINE + 1))).toEqual([{ hourAtMs: NINE, values: { returns: 3 } }]);
+    expect(await database.read(async (transaction) => await readKpis(transaction, NINE, NINE + 1))).toEqual([
+      { hourAtMs: NINE, values: { returns: 3 } },
+    ]);
   });
 });
 

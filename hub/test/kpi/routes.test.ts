@@ -15,7 +15,15 @@ describe('attention, figures and incidents through the API', () => {
     const answer = await hub.app.inject({ url: '/v1/attention', headers });
     expect(answer.statusCode).toBe(200);
     const { counts, items } = answer.json<{ counts: object; items: { kind: string; state: string; atMs: number }[] }>();
-    expect(counts).toEqual({ parkedEvents: 5, unknownEvents: 1, waitingEvents: 2, parkedEffects: 1, unknownEffects: 1, openIncidents: 0, silentSources: 1 });
+    expect(counts).toEqual({
+      parkedEvents: 5,
+      unknownEvents: 1,
+      waitingEvents: 2,
+      parkedEffects: 1,
+      unknownEffects: 1,
+      openIncidents: 0,
+      silentSources: 1,
+    });
     expect(items.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
       'effect parked',
       'effect unknown',
@@ -30,7 +38,9 @@ describe('attention, figures and incidents through the API', () => {
   });
 
   it('answer the figures of the last day, and refuse an interval without end', async () => {
-    const { hours } = (await hub.app.inject({ url: '/v1/kpis', headers })).json<{ hours: { values: Record<string, number> }[] }>();
+    const { hours } = (await hub.app.inject({ url: '/v1/kpis', headers })).json<{
+      hours: { values: Record<string, number> }[];
+    }>();
     expect(hours).toHaveLength(24);
     expect(hours[0]?.values['orders']).toBeGreaterThan(0);
     expect(hours[0]?.values).not.toHaveProperty('stockOuts');
@@ -44,7 +54,12 @@ describe('attention, figures and incidents through the API', () => {
     expect(reported.json()).toMatchObject({ isNew: true, count: 1, state: 'open' });
     const { id } = reported.json<{ id: string }>();
     expect((await hub.app.inject({ url: '/v1/incidents', headers })).json()).toMatchObject({ incidents: [{ id }] });
-    const closed = await hub.app.inject({ method: 'POST', url: `/v1/incidents/${id}/close`, headers, payload: { reason: 'open again' } });
+    const closed = await hub.app.inject({
+      method: 'POST',
+      url: `/v1/incidents/${id}/close`,
+      headers,
+      payload: { reason: 'open again' },
+    });
     expect(closed.json()).toMatchObject({ id, state: 'closed' });
   });
 

@@ -52,7 +52,9 @@ describeStores('people', (open) => {
     const { oneTimePassword } = await people.add('olga', 'operator', BY);
     const later = new People({ database, clock, audit, passwords: new Passwords(randomBytes, CHEAP) });
     await later.signIn('olga', oneTimePassword, '127.0.0.1');
-    const row = await database.read(async (transaction) => await transaction.get<{ password: string }>('SELECT password FROM people'));
+    const row = await database.read(
+      async (transaction) => await transaction.get<{ password: string }>('SELECT password FROM people'),
+    );
     expect(row?.password).toMatch(/^scrypt\$4\$1\$1\$/);
     await later.signIn('olga', oneTimePassword, '127.0.0.1');
   });
@@ -88,7 +90,10 @@ describeStores('people', (open) => {
     await people.add('ada', 'admin', BY);
     const { oneTimePassword } = await people.add('olga', 'operator', BY);
     await people.setActive('olga', false, BY);
-    await expect(people.signIn('olga', oneTimePassword, '127.0.0.1')).rejects.toMatchObject({ status: 401, code: 'sign-in-refused' });
+    await expect(people.signIn('olga', oneTimePassword, '127.0.0.1')).rejects.toMatchObject({
+      status: 401,
+      code: 'sign-in-refused',
+    });
   });
 
   it('refuses a name twice, whatever its case, and names that are none', async () => {

@@ -1,4 +1,13 @@
-import type { Claim, DocumentReference, EffectSummary, EventSummary, Link, RegisteredSource, Settled, StoredEvent } from '../../../core/hub';
+import type {
+  Claim,
+  DocumentReference,
+  EffectSummary,
+  EventSummary,
+  Link,
+  RegisteredSource,
+  Settled,
+  StoredEvent,
+} from '../../../core/hub';
 import type {
   Actor,
   Audit,
@@ -35,26 +44,44 @@ export class FakeAudit implements Audit, DeskAudit {
     return await Promise.resolve(seq);
   }
 
-  async list({ before = Infinity, limit }: { readonly before?: number; readonly limit: number }): Promise<readonly DeskAuditEntry[]> {
+  async list({
+    before = Infinity,
+    limit,
+  }: {
+    readonly before?: number;
+    readonly limit: number;
+  }): Promise<readonly DeskAuditEntry[]> {
     const entries = this.entries.filter(({ seq }) => seq < before).map(({ personal: _, ...entry }) => entry);
     return await Promise.resolve(entries.reverse().slice(0, limit));
   }
 
   async ofObject(kind: string, id: string, limit: number): Promise<readonly DeskAuditEntry[]> {
-    return (await this.list({ limit: Infinity })).filter(({ object }) => object.kind === kind && object.id === id).slice(0, limit);
+    return (await this.list({ limit: Infinity }))
+      .filter(({ object }) => object.kind === kind && object.id === id)
+      .slice(0, limit);
   }
 
   async checkpoint(): Promise<DeskCheckpoint | undefined> {
     const size = this.entries.length - (this.entries.length % 10);
     if (size === 0) return await Promise.resolve(undefined);
     const root = 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4MTIzNDU2Nzg=';
-    return await Promise.resolve({ size, root, atMs: this.now() - 240_000, text: `hub.example/log\n${size}\n${root}\n\n— hub.example AbCd…\n` });
+    return await Promise.resolve({
+      size,
+      root,
+      atMs: this.now() - 240_000,
+      text: `hub.example/log\n${size}\n${root}\n\n— hub.example AbCd…\n`,
+    });
   }
 
   async verify(): Promise<DeskVerification> {
     const entries = this.entries.length;
     if (this.badSeq === undefined) return await Promise.resolve({ intact: true, entries });
-    return await Promise.resolve({ intact: false, entries, firstBadSeq: this.badSeq, reason: 'the entry does not match its hash' });
+    return await Promise.resolve({
+      intact: false,
+      entries,
+      firstBadSeq: this.badSeq,
+      reason: 'the entry does not match its hash',
+    });
   }
 
   async *export(): AsyncIterable<string> {
@@ -118,7 +145,9 @@ export class FakeInbox implements Inbox {
   async replay(id: string, reason: string, actor: Actor): Promise<EventSummary> {
     const event = this.parked(id);
     if (event.code === 'old-version') {
-      throw new Problem(409, 'superseded', `Event ${id} has an older version than one already taken on.`, { nextStep: 'Resolve it by hand.' });
+      throw new Problem(409, 'superseded', `Event ${id} has an older version than one already taken on.`, {
+        nextStep: 'Resolve it by hand.',
+      });
     }
     return await this.change(event, 'ready', 'event.replayed', reason, actor);
   }
@@ -141,11 +170,18 @@ export class FakeInbox implements Inbox {
   private parked(id: string): EventSummary {
     const event = this.events.get(id);
     if (event === undefined) throw new Problem(404, 'unknown-event', `There is no event ${id}.`);
-    if (event.state !== 'parked') throw new Problem(409, 'not-parked', `Event ${id} is not parked any more.`, { nextStep: 'Load the page again.' });
+    if (event.state !== 'parked')
+      throw new Problem(409, 'not-parked', `Event ${id} is not parked any more.`, { nextStep: 'Load the page again.' });
     return event;
   }
 
-  private async change(event: EventSummary, state: EventSummary['state'], type: string, reason: string, actor: Actor): Promise<EventSummary> {
+  private async change(
+    event: EventSummary,
+    state: EventSummary['state'],
+    type: string,
+    reason: string,
+    actor: Actor,
+  ): Promise<EventSummary> {
     const changed: EventSummary = { ...event, state, dueAtMs: state === 'ready' ? this.now() : undefined };
     this.events.set(event.id, changed);
     await this.note(type, event.id, actor, { reason });
@@ -245,7 +281,10 @@ export class FakeMappings implements Mappings {
   async get(id: string, version?: string) {
     const stored = this.mappings.find((one) => one.id === id && (version === undefined ? one.active : one.version === version));
     if (stored === undefined) return await Promise.resolve(undefined);
-    return { stored, file: { id, version: stored.version, extends: stored.extends, fields: { number: { from: '/order_number' } } } };
+    return {
+      stored,
+      file: { id, version: stored.version, extends: stored.extends, fields: { number: { from: '/order_number' } } },
+    };
   }
 
   async activate(id: string, version: string): Promise<StoredMapping> {

@@ -121,24 +121,41 @@ function seedEvents(inbox: FakeInbox, nowMs: number): void {
   };
   for (let index = 1; index <= 36; index++) {
     const ago = (60 - index) * 4 * MINUTE_MS;
-    add(index, 'done', ago, { settledAtMs: nowMs - ago + 640 + index * 9, topic: index % 3 === 0 ? 'orders/updated' : 'orders/create' });
+    add(index, 'done', ago, {
+      settledAtMs: nowMs - ago + 640 + index * 9,
+      topic: index % 3 === 0 ? 'orders/updated' : 'orders/create',
+    });
   }
   for (let index = 37; index <= 40; index++) add(index, 'parked', (60 - index) * 4 * MINUTE_MS, { ...UNKNOWN_SKU, attempts: 3 });
   add(41, 'parked', 70 * MINUTE_MS, { ...NO_TERMS, attempts: 1 });
   add(42, 'superseded', 66 * MINUTE_MS, { topic: 'orders/updated', reason: 'A newer version was taken on.' });
   add(43, 'repeat', 65 * MINUTE_MS, { repeatOf: '36', attempts: 0 });
   add(44, 'resolved', 61 * MINUTE_MS, { code: 'no-payment-term', fixed: true, settledAtMs: nowMs - 20 * MINUTE_MS });
-  add(45, 'unknown', 9 * MINUTE_MS, { attempts: 2, dueAtMs: nowMs + 2 * MINUTE_MS, reason: 'The ERP did not answer in time; it is asked again.' });
+  add(45, 'unknown', 9 * MINUTE_MS, {
+    attempts: 2,
+    dueAtMs: nowMs + 2 * MINUTE_MS,
+    reason: 'The ERP did not answer in time; it is asked again.',
+  });
   add(46, 'leased', 20_000, { leaseUntilMs: nowMs + 100_000 });
   add(47, 'ready', 4_000, { dueAtMs: nowMs - 4_000, attempts: 0 });
 }
 
 function seedEffects(effects: FakeEffects, nowMs: number): void {
-  const base = { fingerprint: 'f'.repeat(64), owner: '01 Order sync · Create ERP Order', mapping: { id: 'acme/order.in', version: '1.2.0', hash: 'a'.repeat(64) } };
+  const base = {
+    fingerprint: 'f'.repeat(64),
+    owner: '01 Order sync · Create ERP Order',
+    mapping: { id: 'acme/order.in', version: '1.2.0', hash: 'a'.repeat(64) },
+  };
   const target = 'tryton%3Aerp.example.com%2Fmain';
   const add = (number: number, more: object) => {
     const key = `${target}/shopify/${SHOP}/order/8209829119461545${number}`;
-    effects.effects.set(key, { key, version: new Date(nowMs - 11 * MINUTE_MS).toISOString(), attempts: 1, ...base, ...more } as never);
+    effects.effects.set(key, {
+      key,
+      version: new Date(nowMs - 11 * MINUTE_MS).toISOString(),
+      attempts: 1,
+      ...base,
+      ...more,
+    } as never);
   };
   add(1045, {
     state: 'unknown',
@@ -147,15 +164,31 @@ function seedEffects(effects: FakeEffects, nowMs: number): void {
     notBeforeMs: nowMs + 2 * MINUTE_MS,
     reason: 'The request was sent, the answer was cut off.',
   });
-  add(1041, { state: 'parked', claimedAtMs: nowMs - 69 * MINUTE_MS, settledAtMs: nowMs - 68 * MINUTE_MS, reason: 'The order is too late to change in the ERP.' });
+  add(1041, {
+    state: 'parked',
+    claimedAtMs: nowMs - 69 * MINUTE_MS,
+    settledAtMs: nowMs - 68 * MINUTE_MS,
+    reason: 'The order is too late to change in the ERP.',
+  });
   for (let number = 1001; number <= 1036; number++) {
     const atMs = nowMs - (1060 - number) * 4 * MINUTE_MS;
-    add(number, { state: 'done', claimedAtMs: atMs, settledAtMs: atMs + 700, result: { id: String(number + 1300), number: `S-${number + 1300}` } });
+    add(number, {
+      state: 'done',
+      claimedAtMs: atMs,
+      settledAtMs: atMs + 700,
+      result: { id: String(number + 1300), number: `S-${number + 1300}` },
+    });
   }
 }
 
 function seedLinks(links: FakeLinks, nowMs: number): void {
-  const shop = (documentType: string, id: string, number?: string): DocumentReference => ({ system: 'shopify', tenant: SHOP, documentType, id, number });
+  const shop = (documentType: string, id: string, number?: string): DocumentReference => ({
+    system: 'shopify',
+    tenant: SHOP,
+    documentType,
+    id,
+    number,
+  });
   const erp = (documentType: string, id: string, number?: string): DocumentReference => ({
     system: 'tryton',
     tenant: 'erp.example.com/main',
@@ -182,10 +215,23 @@ function seedLinks(links: FakeLinks, nowMs: number): void {
   add(back, credit, 'creditedBy', 6);
   add(invoice, credit, 'creditedBy', 6);
   for (let number = 1001; number < 1036; number++) {
-    add(shop('order', `8209829119461545${number}`, `#${number}`), erp('order', String(number + 1300), `S-${number + 1300}`), 'becameOrder', 200);
+    add(
+      shop('order', `8209829119461545${number}`, `#${number}`),
+      erp('order', String(number + 1300), `S-${number + 1300}`),
+      'becameOrder',
+      200,
+    );
   }
 }
 
 function mapping(id: string, version: string, active: boolean, uploadedAtMs: number) {
-  return { id, version, hash: version.replaceAll('.', '').padEnd(64, 'c'), active, extends: 'shopify/order.in', uploadedBy: 'key:k7f2', uploadedAtMs };
+  return {
+    id,
+    version,
+    hash: version.replaceAll('.', '').padEnd(64, 'c'),
+    active,
+    extends: 'shopify/order.in',
+    uploadedBy: 'key:k7f2',
+    uploadedAtMs,
+  };
 }

@@ -49,7 +49,9 @@ export async function runTrytonProcess(args: readonly string[]): Promise<TrytonS
   const end = (): void => void simulator.close().then(() => process.exit(0));
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
-  process.stdout.write(`${JSON.stringify({ ready: true, url: simulator.url, database: simulator.database, seed: plan?.seed })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url: simulator.url, database: simulator.database, seed: plan?.seed })}\n`,
+  );
   return simulator;
 }
 

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { readTrytonJournal, startTrytonSimulator, type SaleEffect, type TrytonSimulator } from '../../src/tryton';
+import {
+  readTrytonJournal,
+  runTrytonProcess,
+  startTrytonSimulator,
+  type SaleEffect,
+  type TrytonSimulator,
+} from '../../src/tryton';
 import { Store } from '../../src/tryton/orm/store';
 import { saleValues, TestClient } from './client';
 
@@ -36,7 +42,16 @@ async function withSimulator(work: (simulator: TrytonSimulator, client: TestClie
 }
 
 function everything(simulator: TrytonSimulator): unknown {
-  const models = ['sale.sale', 'sale.line', 'sale.line-account.tax', 'stock.move', 'stock.shipment.out', 'account.invoice', 'account.invoice.tax', 'stock.lot'];
+  const models = [
+    'sale.sale',
+    'sale.line',
+    'sale.line-account.tax',
+    'stock.move',
+    'stock.shipment.out',
+    'account.invoice',
+    'account.invoice.tax',
+    'stock.lot',
+  ];
   return models.map((model) => simulator.state.rows(model));
 }
 
@@ -102,7 +117,12 @@ test('the journal says what each commit did to which sale, with the version that
     await client.call('sale.sale.quote', [id]);
     await client.call('sale.sale.draft', [id]);
     const { lines } = await client.readSale(id, 'lines');
-    await client.call('sale.sale.write', [id], { lines: [['delete', lines], ['create', [noted(note('2026-11-20T10:02:00Z/x'))]]] });
+    await client.call('sale.sale.write', [id], {
+      lines: [
+        ['delete', lines],
+        ['create', [noted(note('2026-11-20T10:02:00Z/x'))]],
+      ],
+    });
     await client.call('sale.sale.cancel', [id]);
     await client.call('sale.sale.delete', [id]);
   });
@@ -118,10 +138,21 @@ test('the journal says what each commit did to which sale, with the version that
   ]);
 });
 
+test.each([
+  [['--port', 'many'], '--port takes a number, not "many"'],
+  [['--late-lookup-ms=-1'], '--late-lookup-ms takes a number'],
+  [['--colour'], '--colour'],
+])('the process refuses %j and says why', async (flags, message) => {
+  await expect(runTrytonProcess(flags)).rejects.toThrow(message);
+});
+
 test('a process that is killed again and again loses nothing that it had answered', async () => {
   const program = path.join(folder, 'process.js');
   buildSync({
-    stdin: { contents: "require('./process').runTrytonProcess(process.argv.slice(2))", resolveDir: path.join(__dirname, '../../src/tryton') },
+    stdin: {
+      contents: "require('./process').runTrytonProcess(process.argv.slice(2))",
+      resolveDir: path.join(__dirname, '../../src/tryton'),
+    },
     bundle: true,
     platform: 'node',
     outfile: program,
@@ -131,7 +162,9 @@ test('a process that is killed again and again loses nothing that it had answere
   for (let life = 0; life < 4; life++) {
     const child = spawn(process.execPath, [program, '--journal', file], { stdio: ['ignore', 'pipe', 'ignore'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    const [line] = await new Promise<string[]>((resolve) => createInterface(child.stdout).once('line', (text) => resolve([text])));
+    const [line] = await new Promise<string[]>((resolve) =>
+      createInterface(child.stdout).once('line', (text) => resolve([text])),
+    );
     const client = await TestClient.login(JSON.parse(line ?? '{}') as { url: string; database: string });
     const killed = setTimeout(() => child.kill('SIGKILL'), 150 + life * 50);
     for (let place = 0; ; place++) {

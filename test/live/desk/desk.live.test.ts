@@ -3,19 +3,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { fakeHub, type FakeHub } from '../../../hub/test/support/fakeHub';
-import { hasBrowser, NO_BROWSER, startBrowser } from './browser';
+import { describeInBrowser, DESKTOP, openPage, PHONE, startBrowser } from './browser';
 import { Screens } from './screens';
 
 const ROOT = resolve(__dirname, '../../..');
 const PASSWORD = 'a quiet harbour at noon';
-const DESKTOP = { viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Amsterdam' } as const;
-const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB', timezoneId: 'Asia/Shanghai', hasTouch: true } as const;
 
-if (!hasBrowser) console.warn(NO_BROWSER);
-
-(hasBrowser ? describe : describe.skip)('the Desk in Chromium', () => {
+describeInBrowser('the Desk in Chromium', () => {
   const assetsFolder = mkdtempSync(join(tmpdir(), 'medsupply-desk-page-'));
   const screens = new Screens();
   const complaints: string[] = [];
@@ -56,18 +52,9 @@ if (!hasBrowser) console.warn(NO_BROWSER);
     console.log(`Pictures of the Desk: ${screens.folder} (${readdirSync(screens.folder).length})`);
   });
 
-  /** Opens the Desk; whatever the page complains about (errors, blocked scripts) fails the test. */
-  async function open(options: BrowserContextOptions = DESKTOP): Promise<Page> {
-    const context: BrowserContext = await browser.newContext(options);
-    const page = await context.newPage();
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => {
-      // Chromium reports each refused request; the page shows those itself.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
-    });
-    await page.goto(address);
-    return page;
-  }
+  /** Opens the Desk; whatever the page complains about fails the test. */
+  const open = async (options: BrowserContextOptions = DESKTOP): Promise<Page> =>
+    await openPage(browser, address, complaints, options);
 
   async function signIn(page: Page, name: string): Promise<void> {
     await page.getByLabel(/^(Name|用户名)$/).fill(name);
@@ -91,7 +78,10 @@ if (!hasBrowser) console.warn(NO_BROWSER);
   it('fixes a parked event and hands it out again', async () => {
     const page = await open();
     await signIn(page, 'olga');
-    await page.getByRole('row', { name: /payment term/ }).getByRole('link', { name: 'Open' }).click();
+    await page
+      .getByRole('row', { name: /payment term/ })
+      .getByRole('link', { name: 'Open' })
+      .click();
     await page.getByRole('heading', { name: 'Event 41' }).waitFor();
     await screens.take(page, 'event');
     await page.getByRole('button', { name: 'Fix and retry' }).click();
@@ -131,7 +121,10 @@ if (!hasBrowser) console.warn(NO_BROWSER);
     await signIn(page, 'olga');
     await page.getByRole('link', { name: 'Effects' }).click();
     await screens.take(page, 'effects');
-    await page.getByRole('row', { name: /Outcome unknown/ }).getByRole('link').click();
+    await page
+      .getByRole('row', { name: /Outcome unknown/ })
+      .getByRole('link')
+      .click();
     await screens.take(page, 'effect');
     await page.getByRole('button', { name: 'It stands in the target' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('Sale S-2345 is there');

@@ -45,7 +45,12 @@ export const auditRoutes: readonly DeskRoute[] = [
     handle: async ({ parts, actor, reply }) => {
       await parts.database.write(
         async (transaction) =>
-          await parts.audit.append(transaction, { actor, type: 'audit.exported', object: { kind: 'audit', id: 'log' }, body: {} }),
+          await parts.audit.append(transaction, {
+            actor,
+            type: 'audit.exported',
+            object: { kind: 'audit', id: 'log' },
+            body: {},
+          }),
       );
       const day = new Date(parts.clock.now()).toISOString().slice(0, 10);
       return await reply

@@ -41,7 +41,8 @@ export const effectRoutes: readonly DeskRoute[] = [
     schema: { querystring: closed({ key: KEY }) },
     handle: async ({ parts, query }) => {
       const effect = await parts.effects.get(query.key);
-      if (effect === undefined) throw new Problem(404, 'unknown-effect', 'There is no effect with this key.', { nextStep: 'Look at the list.' });
+      if (effect === undefined)
+        throw new Problem(404, 'unknown-effect', 'There is no effect with this key.', { nextStep: 'Look at the list.' });
       return { effect, history: await parts.auditReader.ofObject('effect', query.key, HISTORY) };
     },
   }),

@@ -56,7 +56,11 @@ export const eventRoutes: readonly DeskRoute[] = [
       const event = await existing(parts, params.id);
       const history = await parts.auditReader.ofObject('event', event.id, HISTORY);
       const readable = may('payload.read') && !event.erased;
-      return { event: { ...event, group: groupOf(event) }, history, payload: readable ? (may('payload.personal') ? 'full' : 'masked') : 'none' };
+      return {
+        event: { ...event, group: groupOf(event) },
+        history,
+        payload: readable ? (may('payload.personal') ? 'full' : 'masked') : 'none',
+      };
     },
   }),
   deskRoute<ById>({
@@ -74,9 +78,14 @@ export const eventRoutes: readonly DeskRoute[] = [
       if (may('payload.personal')) return { text: body, masked: false };
       const text = maskPayload(body, { prices: may('payload.prices') });
       if (text === undefined) {
-        throw new Problem(422, 'payload-not-masked', `The payload of event ${event.id} is not JSON, so its personal fields cannot be masked.`, {
-          nextStep: 'Ask an operator to look at it.',
-        });
+        throw new Problem(
+          422,
+          'payload-not-masked',
+          `The payload of event ${event.id} is not JSON, so its personal fields cannot be masked.`,
+          {
+            nextStep: 'Ask an operator to look at it.',
+          },
+        );
       }
       return { text, masked: true };
     },
@@ -127,7 +136,9 @@ export const eventRoutes: readonly DeskRoute[] = [
 async function existing(parts: Parameters<DeskRoute['handle']>[0]['parts'], id: string) {
   const event = /^\d{1,15}$/.test(id) ? await parts.inbox.get(id) : undefined;
   if (event === undefined) {
-    throw new Problem(404, 'unknown-event', `There is no event ${/^[\w-]{1,40}$/.test(id) ? id : 'of this id'}.`, { nextStep: 'Search the inbox.' });
+    throw new Problem(404, 'unknown-event', `There is no event ${/^[\w-]{1,40}$/.test(id) ? id : 'of this id'}.`, {
+      nextStep: 'Search the inbox.',
+    });
   }
   return event;
 }
@@ -143,6 +154,9 @@ function assertJson(text: string): void {
   try {
     JSON.parse(text);
   } catch {
-    throw new Problem(400, 'payload-not-json', 'The corrected payload is not JSON.', { pointer: '/body', nextStep: 'Correct the place that the editor marks.' });
+    throw new Problem(400, 'payload-not-json', 'The corrected payload is not JSON.', {
+      pointer: '/body',
+      nextStep: 'Correct the place that the editor marks.',
+    });
   }
 }

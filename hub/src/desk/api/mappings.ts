@@ -18,7 +18,8 @@ export const mappingRoutes: readonly DeskRoute[] = [
     schema: { querystring: closed({ id: ID, version: ID }) },
     handle: async ({ parts, query }) => {
       const found = await parts.mappings.get(query.id, query.version);
-      if (found === undefined) throw new Problem(404, 'unknown-mapping', 'There is no such version of this mapping.', { nextStep: 'Look at the list.' });
+      if (found === undefined)
+        throw new Problem(404, 'unknown-mapping', 'There is no such version of this mapping.', { nextStep: 'Look at the list.' });
       return found;
     },
   }),

@@ -77,13 +77,29 @@ export const nowRoutes: readonly DeskRoute[] = [
 function grouped(items: readonly AttentionItem[]): readonly AttentionGroup[] {
   const groups = new Map<string, AttentionGroup>();
   for (const item of items) {
-    const group = item.kind === 'event' && item.state === 'parked' ? groupOf({ source: item.origin, code: item.code, reason: item.reason }) : undefined;
+    const group =
+      item.kind === 'event' && item.state === 'parked'
+        ? groupOf({ source: item.origin, code: item.code, reason: item.reason })
+        : undefined;
     const key = group ?? keyOf(item);
     const known = groups.get(key);
     if (known === undefined) {
       const { kind, state, origin, code, reason, nextStep, atMs, id, businessKey } = item;
       const count = kind === 'incident' ? item.count : 1;
-      groups.set(key, { kind, state, group, origin, code, reason, nextStep, count, newestAtMs: atMs, oldestAtMs: atMs, id, businessKey });
+      groups.set(key, {
+        kind,
+        state,
+        group,
+        origin,
+        code,
+        reason,
+        nextStep,
+        count,
+        newestAtMs: atMs,
+        oldestAtMs: atMs,
+        id,
+        businessKey,
+      });
       continue;
     }
     groups.set(key, {

@@ -11,7 +11,12 @@ interface ByName {
 
 /** Accounts, for administrators. */
 export const peopleRoutes: readonly DeskRoute[] = [
-  deskRoute({ method: 'GET', path: '/people', guard: 'people.work', handle: async ({ parts }) => ({ people: await parts.people.list() }) }),
+  deskRoute({
+    method: 'GET',
+    path: '/people',
+    guard: 'people.work',
+    handle: async ({ parts }) => ({ people: await parts.people.list() }),
+  }),
   deskRoute<{ Body: { name: string; role: Role } }>({
     method: 'POST',
     path: '/people',
@@ -32,7 +37,9 @@ export const peopleRoutes: readonly DeskRoute[] = [
     guard: 'people.work',
     handle: async ({ parts, params, actor }) => {
       if (params.name === actor.id) {
-        throw new Problem(409, 'own-account', 'One does not give oneself a one-time password.', { nextStep: 'Use "Change password".' });
+        throw new Problem(409, 'own-account', 'One does not give oneself a one-time password.', {
+          nextStep: 'Use "Change password".',
+        });
       }
       return await parts.people.resetPassword(params.name, actor);
     },

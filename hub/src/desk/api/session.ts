@@ -29,7 +29,12 @@ export const sessionRoutes: readonly DeskRoute[] = [
       return await begin(id, parts, reply);
     },
   }),
-  deskRoute({ method: 'GET', path: '/session', guard: 'signedIn', handle: async ({ signedIn }) => await Promise.resolve(view(signedIn.session)) }),
+  deskRoute({
+    method: 'GET',
+    path: '/session',
+    guard: 'signedIn',
+    handle: async ({ signedIn }) => await Promise.resolve(view(signedIn.session)),
+  }),
   deskRoute({
     method: 'DELETE',
     path: '/session',

@@ -41,7 +41,12 @@ async function send<Answer>(method: string, path: string, body: object | undefin
   if (method !== 'GET') headers['x-desk-token'] = token;
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (background) headers['x-desk-background'] = '1';
-  const init: RequestInit = { method, headers, credentials: 'same-origin', ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  const init: RequestInit = {
+    method,
+    headers,
+    credentials: 'same-origin',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
   const answer = await fetch(`api${path}`, init).catch(() => undefined);
   if (answer === undefined) throw new Refused({ status: 0, code: 'unreachable', detail: 'The hub does not answer.' });
   const parsed: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => undefined);
@@ -63,6 +68,8 @@ function problemOf(status: number, parsed: unknown): Problem {
 
 /** A query string from what is given and not empty. */
 export function query(values: Readonly<Record<string, string | number | undefined>>): string {
-  const filled = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== '');
+  const filled = Object.entries(values).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== '',
+  );
   return filled.length === 0 ? '' : `?${new URLSearchParams(filled.map(([name, value]) => [name, String(value)])).toString()}`;
 }

@@ -23,7 +23,9 @@ export function shortTime(language: Language, atMs: number, nowMs: number): stri
   const [at, now] = [new Date(atMs), new Date(nowMs)];
   const isToday = at.toDateString() === now.toDateString();
   const isThisYear = at.getFullYear() === now.getFullYear();
-  const day: Intl.DateTimeFormatOptions = isToday ? {} : { day: 'numeric', month: 'short', ...(isThisYear ? {} : { year: 'numeric' }) };
+  const day: Intl.DateTimeFormatOptions = isToday
+    ? {}
+    : { day: 'numeric', month: 'short', ...(isThisYear ? {} : { year: 'numeric' }) };
   const clock: Intl.DateTimeFormatOptions = isToday
     ? { hour: '2-digit', minute: '2-digit', second: '2-digit' }
     : { hour: '2-digit', minute: '2-digit' };
@@ -43,7 +45,14 @@ export function age(language: Language, atMs: number, nowMs: number): string {
 
 /** `640 ms`, `1.9 s`, `4 min`. */
 export function duration(language: Language, ms: number): string {
-  const [value, unit] = ms < SECOND_MS ? [ms, 'millisecond'] : ms < MINUTE_MS ? [ms / SECOND_MS, 'second'] : ms < HOUR_MS ? [ms / MINUTE_MS, 'minute'] : [ms / HOUR_MS, 'hour'];
+  const [value, unit] =
+    ms < SECOND_MS
+      ? [ms, 'millisecond']
+      : ms < MINUTE_MS
+        ? [ms / SECOND_MS, 'second']
+        : ms < HOUR_MS
+          ? [ms / MINUTE_MS, 'minute']
+          : [ms / HOUR_MS, 'hour'];
   return new Intl.NumberFormat(LOCALES[language], {
     style: 'unit',
     unit,

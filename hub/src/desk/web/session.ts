@@ -9,7 +9,13 @@ export interface DeskSession {
   readonly token: string;
 }
 
-export const SessionContext = createContext<DeskSession>({ name: '', role: '', rights: [], mustChangePassword: false, token: '' });
+export const SessionContext = createContext<DeskSession>({
+  name: '',
+  role: '',
+  rights: [],
+  mustChangePassword: false,
+  token: '',
+});
 
 /** Who is signed in, and what the page may offer; the hub decides again about each request. */
 export function useSession(): DeskSession & { readonly may: (right: string) => boolean } {

@@ -10,7 +10,13 @@ import { href, useRoute } from './route';
 import { useSession } from './session';
 
 /** Navigation, who is signed in, and the page that the address names. */
-export function Shell({ onSignedOut, onChangePassword }: { readonly onSignedOut: () => void; readonly onChangePassword: () => void }) {
+export function Shell({
+  onSignedOut,
+  onChangePassword,
+}: {
+  readonly onSignedOut: () => void;
+  readonly onChangePassword: () => void;
+}) {
   const t = useText();
   const word = useWord();
   const { language } = useLanguage();
@@ -41,38 +47,42 @@ export function Shell({ onSignedOut, onChangePassword }: { readonly onSignedOut:
       </a>
       <aside class="side">
         <div class="side-inner">
-        <a class="brand" href={href()}>
-          <img src="icon.svg" width="24" height="24" alt="" />
-          <span>{t('app.name')}</span>
-        </a>
-        <nav aria-label={t('app.name')}>
-          {allowed.map(({ path, title, icon }) => (
-            <a key={path} href={href(path)} aria-current={page?.path === path ? 'page' : undefined}>
-              <Icon name={icon} />
-              {t(title)}
-            </a>
-          ))}
-        </nav>
-        <div class="side-foot">
-          <div class="who">
-            <strong>{session.name}</strong>
-            <span class="muted">{word('role', session.role)}</span>
+          <a class="brand" href={href()}>
+            <img src="icon.svg" width="24" height="24" alt="" />
+            <span>{t('app.name')}</span>
+          </a>
+          <nav aria-label={t('app.name')}>
+            {allowed.map(({ path, title, icon }) => (
+              <a key={path} href={href(path)} aria-current={page?.path === path ? 'page' : undefined}>
+                <Icon name={icon} />
+                {t(title)}
+              </a>
+            ))}
+          </nav>
+          <div class="side-foot">
+            <div class="who">
+              <strong>{session.name}</strong>
+              <span class="muted">{word('role', session.role)}</span>
+            </div>
+            <div class="who-actions">
+              <button type="button" class="link" onClick={onChangePassword}>
+                {t('app.changePassword')}
+              </button>
+              <button type="button" class="link" onClick={() => void signOut()}>
+                {t('app.signOut')}
+              </button>
+            </div>
+            <LanguageSwitch />
+            <small class="muted zone">{t('app.zone', { zone: zoneName(language, Date.now()) })}</small>
           </div>
-          <div class="who-actions">
-            <button type="button" class="link" onClick={onChangePassword}>
-              {t('app.changePassword')}
-            </button>
-            <button type="button" class="link" onClick={() => void signOut()}>
-              {t('app.signOut')}
-            </button>
-          </div>
-          <LanguageSwitch />
-          <small class="muted zone">{t('app.zone', { zone: zoneName(language, Date.now()) })}</small>
-        </div>
         </div>
       </aside>
       <main id="content" tabIndex={-1} ref={main}>
-        {page === undefined ? <Empty title={t('app.unknownPage')} icon="ask" /> : <page.View path={route.path.slice(1)} query={route.query} />}
+        {page === undefined ? (
+          <Empty title={t('app.unknownPage')} icon="ask" />
+        ) : (
+          <page.View path={route.path.slice(1)} query={route.query} />
+        )}
       </main>
     </div>
   );

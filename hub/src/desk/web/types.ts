@@ -46,7 +46,12 @@ export interface HourView {
 
 export interface NowView {
   readonly atMs: number;
-  readonly counts: Readonly<Record<'parkedEvents' | 'unknownEvents' | 'waitingEvents' | 'parkedEffects' | 'unknownEffects' | 'openIncidents' | 'silentSources', number>>;
+  readonly counts: Readonly<
+    Record<
+      'parkedEvents' | 'unknownEvents' | 'waitingEvents' | 'parkedEffects' | 'unknownEffects' | 'openIncidents' | 'silentSources',
+      number
+    >
+  >;
   readonly oldestUnfinishedAtMs?: number;
   readonly groups: readonly GroupView[];
   readonly hours: readonly HourView[];

@@ -36,8 +36,8 @@ export const effectsMigration: Migration = {
       done_at_ms {{integer}}
     )`,
     // What may need a person, by the time from which it does: an unsettled claim, an unknown outcome, a parked effect.
-    `CREATE INDEX effects_open ON effects (state, not_before_ms) WHERE state IN ('claimed', 'unknown', 'parked')`,
-    `CREATE INDEX effects_not_done ON effects (state, seq) WHERE state <> 'done'`,
+    `CREATE INDEX effects_open ON effects (state, not_before_ms) WHERE state <> 'done'`,
+    `CREATE INDEX effects_listed ON effects (state, seq) WHERE state <> 'done'`,
     `CREATE TABLE effect_versions (
       seq {{serial}},
       effect_seq {{integer}} NOT NULL,

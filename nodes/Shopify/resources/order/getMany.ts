@@ -75,7 +75,8 @@ export const getMany: Operation = {
             {
               name: 'Webhook',
               value: 'webhook',
-              description: 'Like an item of the trigger: the order in the field payload, in the form of webhooks, with its version',
+              description:
+                'Like an item of the trigger: the order in the field payload, in the form of webhooks, with its version',
             },
           ],
           default: 'graphql',

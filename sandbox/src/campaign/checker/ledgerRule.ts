@@ -1,7 +1,7 @@
 import type { EventState } from '../../../../core/hub';
 import { FINAL_EVENT_STATES } from '../../../../core/hub';
 import type { HistoryRecord } from '../history';
-import { businessKeyOf } from './effectedRule';
+import { businessKeyOf, listedKeys } from './effectedRule';
 import type { Evidence, Ledger, Violation } from './evidence';
 import { announcedOrders, salesByKey, shows } from './orders';
 
@@ -45,8 +45,10 @@ function effectViolations(evidence: Evidence, ledger: Ledger): Violation[] {
   const sales = salesByKey(evidence);
   const announced = announcedOrders(evidence.history);
   const done = new Map(ledger.effects.filter(({ state }) => state === 'done').map((effect) => [businessKeyOf(effect.key), effect]));
+  // What the Desk lists is a person's: its effect ended as rejected, or waits.
+  const listed = listedKeys(evidence);
   const orphans = [...sales.values()]
-    .filter(({ key }) => !done.has(key) && !ledger.effects.some((effect) => businessKeyOf(effect.key) === key && ledger.desk.has(`effect ${effect.key}`)))
+    .filter(({ key }) => !done.has(key) && !listed.has(key))
     .map(({ key, id }) => ({ rule: 'ledger', subject: key, what: `sale ${id} stands, and no effect is done for it` }));
   const contradictions = [...done].flatMap(([key, { version }]): Violation[] => {
     const named = announced.get(key)?.versions.find((candidate) => candidate.version === version);

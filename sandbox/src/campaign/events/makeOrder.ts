@@ -2,7 +2,15 @@ import type { CustomerInput, PlaceOrder, PlaceOrderLine } from '../../shopify';
 
 /** Buyers of the campaign: few enough that most orders meet a party that is there already, many enough that some have to be made. */
 const CUSTOMERS = 2_000;
-const ARTICLES = ['GLOVE-M-100', 'STENT-35-18', 'MON-7'] as const;
+/**
+ * Whole prices, so that 13 % of any number of units is a whole cent: an order whose rounding the ERP cannot reach is refused and goes to
+ * a person, which is right but not what a campaign is about.
+ */
+const ARTICLES = [
+  { sku: 'GLOVE-M-100', price: '40.00' },
+  { sku: 'STENT-35-18', price: '1200.00' },
+  { sku: 'MON-7', price: '5600.00' },
+] as const;
 const CITIES = [
   { city: 'Nanjing', zip: '210000' },
   { city: 'Suzhou', zip: '215000' },
@@ -16,7 +24,7 @@ export function makeOrder(random: () => number, number: number): PlaceOrder {
   const lines = Array.from(
     { length: count },
     (_, place): PlaceOrderLine => ({
-      sku: ARTICLES[(first + place) % ARTICLES.length],
+      ...(ARTICLES[(first + place) % ARTICLES.length] ?? ARTICLES[0]),
       quantity: 1 + Math.floor(random() * 6),
     }),
   );

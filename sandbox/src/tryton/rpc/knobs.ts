@@ -28,6 +28,12 @@ export class Knobs {
   }
 
   isVisible(model: string, id: number, atMs: number): boolean {
-    return atMs >= (this.visibleFrom.get(`${model},${id}`) ?? 0);
+    if (this.visibleFrom.size === 0) return true;
+    const key = `${model},${id}`;
+    const fromMs = this.visibleFrom.get(key);
+    if (fromMs === undefined) return true;
+    if (atMs < fromMs) return false;
+    this.visibleFrom.delete(key);
+    return true;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../clock';
-import { answerUnderFault, sendAnswer, type FaultPlan, type HttpAnswer } from '../../faults';
+import { answerUnderFault, sendAnswer, type Fault, type FaultPlan, type HttpAnswer } from '../../faults';
 import { isList } from '../values/value';
 import { encodeWire } from '../values/wire';
 import type { Dispatcher } from './dispatcher';
@@ -48,13 +48,23 @@ async function handle(options: ServerOptions, request: IncomingMessage, response
     if (options.knobs.slowMs > 0) await options.clock.sleep(options.knobs.slowMs);
     return answer;
   };
-  const fault = options.faults && isFaulty(rpc) ? options.faults.draw(faultKey(rpc)) : undefined;
+  const drawn = options.faults && isFaulty(rpc) ? options.faults.draw(faultKey(rpc)) : undefined;
+  const fault = drawn !== undefined && isAboutCommits(drawn) && isReading(rpc) ? undefined : drawn;
   await answerUnderFault({ fault, clock: options.clock, response, commit, refuse: (status) => errorPage(status) });
 }
 
 /** Faults meet calls on models; the preferences that follow a login are left alone. */
 function isFaulty({ method }: RpcRequest): boolean {
   return method !== undefined && method.startsWith('model.') && method !== 'model.res.user.get_preferences';
+}
+
+/** Faults around a commit happen to calls that commit something. */
+function isAboutCommits({ kind }: Fault): boolean {
+  return kind !== 'error429' && kind !== 'error500BeforeCommit';
+}
+
+function isReading({ method = '' }: RpcRequest): boolean {
+  return /\.(?:read|search|search_read|search_count|fields_get|default_get)$/.test(method);
 }
 
 /**

@@ -28,7 +28,11 @@ export async function trytonHarness(peer: TrytonPeer): Promise<ErpHarness> {
   await giveGtin(client);
 
   const connect = async (fault?: ErpFault): Promise<ErpConnection> =>
-    new TrytonConnection(fetchTransport({ ...peer, ...faultOptions(fault) }), clientOptions, `tryton:${new URL(peer.url).host}/erp`);
+    new TrytonConnection(
+      fetchTransport({ ...peer, ...faultOptions(fault) }),
+      clientOptions,
+      `tryton:${new URL(peer.url).host}/erp`,
+    );
   const count = async (model: string, domain: readonly unknown[]) =>
     (await client.call(model, 'search_count', [domain], 'read')) as number;
   const first = async (model: string, id: number, fields: readonly string[]): Promise<TrytonRow> => {

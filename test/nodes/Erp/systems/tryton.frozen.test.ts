@@ -12,7 +12,11 @@ import { buildOrder, freshId } from '../support/orderBuilder';
 /** Processes that stand still in the middle and go on much later, and requests that meet every kind of fault. */
 const options: SyncOrderOptions = { ...DEFAULT_CREATE_ORDER_OPTIONS, targetState: 'quotation', exclusive: true };
 
-function connect(simulator: TrytonSimulator, wrap: (inner: Transport) => Transport = (inner) => inner, pace = 0.01): TrytonConnection {
+function connect(
+  simulator: TrytonSimulator,
+  wrap: (inner: Transport) => Transport = (inner) => inner,
+  pace = 0.01,
+): TrytonConnection {
   const { url, database } = simulator;
   const transport = wrap(fetchTransport({ url, database, user: 'connector', password: 'Conn3ctor-2026!' }));
   const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds * pace));
@@ -20,7 +24,11 @@ function connect(simulator: TrytonSimulator, wrap: (inner: Transport) => Transpo
 }
 
 /** Stops before the first request of one method until it is thawed. */
-function freezing(method: string): { readonly wrap: (inner: Transport) => Transport; readonly frozen: Promise<void>; thaw(): void } {
+function freezing(method: string): {
+  readonly wrap: (inner: Transport) => Transport;
+  readonly frozen: Promise<void>;
+  thaw(): void;
+} {
   let reportFrozen = () => {};
   let thaw = () => {};
   const frozen = new Promise<void>((resolve) => (reportFrozen = resolve));
@@ -117,35 +125,40 @@ async function insist(simulator: TrytonSimulator, order: Order): Promise<void> {
   throw new Error(`order ${order.number} was never taken`);
 }
 
-test.each([1, 2])('lost answers, late commits, refusals and a look-up that lags, seed %d: one order each, the latest version', async (seed) => {
-  const faults = new FaultPlan({
-    seed,
-    lateCommitMs: [1, 20],
-    rates: {
-      timeoutBeforeCommit: 0.03,
-      timeoutAfterCommit: 0.05,
-      lateCommit: 0.03,
-      error429: 0.02,
-      error500BeforeCommit: 0.02,
-      error500AfterCommit: 0.02,
-      cutResponse: 0.02,
-    },
-  });
-  const simulator = await startTrytonSimulator({ faults, lateLookupMs: 5 });
-  try {
-    const orders = Array.from({ length: 24 }, versions);
-    await Promise.all(
-      orders.map(async ({ first, second, third, cancelled }, place) => {
-        const last = place % 4 === 0 ? cancelled : third;
-        for (const order of place % 2 === 0 ? [first, second, last] : [second, first, last]) await insist(simulator, order);
-      }),
-    );
-    for (const [place, { first }] of orders.entries()) {
-      const expected = place % 4 === 0 ? { state: 'cancelled' } : { state: 'quotation', untaxedAmount: '120.00', lines: [{ quantity: 3 }] };
-      expect(salesOf(simulator, first)).toMatchObject([expected]);
+test.each([1, 2])(
+  'lost answers, late commits, refusals and a look-up that lags, seed %d: one order each, the latest version',
+  async (seed) => {
+    const faults = new FaultPlan({
+      seed,
+      lateCommitMs: [1, 20],
+      rates: {
+        timeoutBeforeCommit: 0.03,
+        timeoutAfterCommit: 0.05,
+        lateCommit: 0.03,
+        error429: 0.02,
+        error500BeforeCommit: 0.02,
+        error500AfterCommit: 0.02,
+        cutResponse: 0.02,
+      },
+    });
+    const simulator = await startTrytonSimulator({ faults, lateLookupMs: 5 });
+    try {
+      const orders = Array.from({ length: 24 }, versions);
+      await Promise.all(
+        orders.map(async ({ first, second, third, cancelled }, place) => {
+          const last = place % 4 === 0 ? cancelled : third;
+          for (const order of place % 2 === 0 ? [first, second, last] : [second, first, last]) await insist(simulator, order);
+        }),
+      );
+      for (const [place, { first }] of orders.entries()) {
+        const expected =
+          place % 4 === 0 ? { state: 'cancelled' } : { state: 'quotation', untaxedAmount: '120.00', lines: [{ quantity: 3 }] };
+        expect(salesOf(simulator, first)).toMatchObject([expected]);
+      }
+      expect(simulator.witness.doubled()).toEqual([]);
+    } finally {
+      await simulator.close();
     }
-    expect(simulator.witness.doubled()).toEqual([]);
-  } finally {
-    await simulator.close();
-  }
-}, 60_000);
+  },
+  60_000,
+);

@@ -22,7 +22,11 @@ afterAll(async () => simulator.close());
 const connect = () =>
   new TrytonConnection(
     fetchTransport({ url: simulator.url, database: simulator.database, user: 'connector', password: 'Conn3ctor-2026!' }),
-    { sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / 1000)), random: Math.random, user: 'connector' },
+    {
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / 1000)),
+      random: Math.random,
+      user: 'connector',
+    },
     'tryton:simulator/erp',
   );
 
@@ -66,11 +70,20 @@ function endState({ create }: Readonly<Record<Event, Order>>): unknown {
 function shown({ id, state, lines, untaxedAmount, taxAmount, totalAmount }: SaleView): unknown {
   const row = simulator.state.row('sale.sale', id);
   const address = simulator.state.row('party.address', Number(row?.shipment_address));
-  const products = lines.map(({ product, quantity, unitPrice, amount, taxes }) => ({ product, quantity, unitPrice, amount, taxes }));
+  const products = lines.map(({ product, quantity, unitPrice, amount, taxes }) => ({
+    product,
+    quantity,
+    unitPrice,
+    amount,
+    taxes,
+  }));
   return { state, lines: products, untaxedAmount, taxAmount, totalAmount, comment: row?.comment ?? null, city: address?.city };
 }
 
-async function play(ordering: readonly Event[], changes: Partial<SyncOrderOptions>): Promise<{ readonly end: unknown; readonly late: boolean }> {
+async function play(
+  ordering: readonly Event[],
+  changes: Partial<SyncOrderOptions>,
+): Promise<{ readonly end: unknown; readonly late: boolean }> {
   const orders = documents();
   const options = { ...DEFAULT_CREATE_ORDER_OPTIONS, targetState: 'quotation' as const, ...changes };
   let late = false;
@@ -84,34 +97,56 @@ const all: readonly Event[] = [...edits, 'cancel'];
 test.each([
   ['three versions', distinct(permutations(edits))],
   ['three versions, each delivered twice', distinct(permutations([...edits, ...edits]))],
-])('%s end as the newest one in every order of arrival', async (_, orderings) => {
-  const ends = new Set<string>();
-  for (const ordering of orderings) ends.add(JSON.stringify((await play(ordering, {})).end));
-  expect([...ends].map((end) => JSON.parse(end) as unknown)).toEqual([
-    {
-      standing: 1,
-      sales: [
-        {
-          state: 'quotation',
-          lines: [{ product: 'GLOVE-M-100', quantity: 3, unitPrice: '40.0000', amount: '120.00', taxes: [expect.any(String) as string] }],
-          untaxedAmount: '120.00',
-          taxAmount: '15.60',
-          totalAmount: '135.60',
-          comment: null,
-          city: 'Wuxi',
-        },
-      ],
-    },
-  ]);
-}, 120_000);
+])(
+  '%s end as the newest one in every order of arrival',
+  async (_, orderings) => {
+    const ends = new Set<string>();
+    for (const ordering of orderings) ends.add(JSON.stringify((await play(ordering, {})).end));
+    expect([...ends].map((end) => JSON.parse(end) as unknown)).toEqual([
+      {
+        standing: 1,
+        sales: [
+          {
+            state: 'quotation',
+            lines: [
+              {
+                product: 'GLOVE-M-100',
+                quantity: 3,
+                unitPrice: '40.0000',
+                amount: '120.00',
+                taxes: [expect.any(String) as string],
+              },
+            ],
+            untaxedAmount: '120.00',
+            taxAmount: '15.60',
+            totalAmount: '135.60',
+            comment: null,
+            city: 'Wuxi',
+          },
+        ],
+      },
+    ]);
+  },
+  120_000,
+);
 
 test.each([
   ['an order that was edited twice and cancelled', distinct(permutations(all))],
-  ['an order that was edited and cancelled, each event delivered twice', distinct(permutations(['create', 'edit', 'cancel', 'create', 'edit', 'cancel']))],
-])('%s ends with nothing standing in every order of arrival', async (_, orderings) => {
-  for (const ordering of orderings)
-    expect([ordering, (await play(ordering, { unknownCancelled: 'record' })).end]).toEqual([ordering, { standing: 0, sales: true }]);
-}, 120_000);
+  [
+    'an order that was edited and cancelled, each event delivered twice',
+    distinct(permutations(['create', 'edit', 'cancel', 'create', 'edit', 'cancel'])),
+  ],
+])(
+  '%s ends with nothing standing in every order of arrival',
+  async (_, orderings) => {
+    for (const ordering of orderings)
+      expect([ordering, (await play(ordering, { unknownCancelled: 'record' })).end]).toEqual([
+        ordering,
+        { standing: 0, sales: true },
+      ]);
+  },
+  120_000,
+);
 
 test('without a record of early cancellations, the next look at the order takes back what a late creation left', async () => {
   for (const ordering of distinct(permutations(all))) {

@@ -74,7 +74,12 @@ test('a change takes eight requests, a cancellation five', async () => {
   const first = order();
   await connection.syncOrder(first, quotation);
   take();
-  const edited = buildOrder({ ...first, lines: [{ sku: 'GLOVE-M-100', quantity: '2', net: '80.00' }], charges: [], updatedAt: '2026-11-21T10:00:00Z' });
+  const edited = buildOrder({
+    ...first,
+    lines: [{ sku: 'GLOVE-M-100', quantity: '2', net: '80.00' }],
+    charges: [],
+    updatedAt: '2026-11-21T10:00:00Z',
+  });
   await connection.syncOrder(edited, quotation);
   expect(take()).toEqual([
     'sale.sale.search_read',

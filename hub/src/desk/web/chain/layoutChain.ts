@@ -72,7 +72,8 @@ export function layoutChain(count: number, lines: readonly Line[], sizes: ChainS
     }
   }
   const startOf = (slot: number) => (layerOfSlot[slot] ?? 0) * (along + sizes.layerGap);
-  const point = (alongAt: number, acrossAt: number): PlacedBox => (isWide ? { x: alongAt, y: acrossAt } : { x: acrossAt, y: alongAt });
+  const point = (alongAt: number, acrossAt: number): PlacedBox =>
+    isWide ? { x: alongAt, y: acrossAt } : { x: acrossAt, y: alongAt };
   const boxes = layers.map((_, slot) => point(startOf(slot), (centres.get(slot) ?? 0) - across / 2));
   const links = routes.map((route): PlacedLink => {
     const points = route.flatMap((slot, index) => {
@@ -82,7 +83,8 @@ export function layoutChain(count: number, lines: readonly Line[], sizes: ChainS
       return [point(start, centre), point(start + along, centre)];
     });
     const [first, second] = [points[0], points[1]];
-    const label = first === undefined || second === undefined ? { x: 0, y: 0 } : { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2 };
+    const label =
+      first === undefined || second === undefined ? { x: 0, y: 0 } : { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2 };
     return { points, label };
   });
   const length = rows.length === 0 ? 0 : rows.length * along + (rows.length - 1) * sizes.layerGap;

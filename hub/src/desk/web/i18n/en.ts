@@ -86,7 +86,8 @@ export const en = {
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
   'signIn.working': 'Checking …',
-  'signIn.help': 'No account yet? An administrator makes one here under People; the first one is made at the hub with "medsupply hub user add --name NAME".',
+  'signIn.help':
+    'No account yet? An administrator makes one here under People; the first one is made at the hub with "medsupply hub user add --name NAME".',
   'password.title': 'Choose a password of your own',
   'password.once': 'The one-time password has done its work. Choose a password that nobody else knows.',
   'password.current': 'Current password',
@@ -102,6 +103,8 @@ export const en = {
   'now.business': 'Business',
   'kpi.orders': 'Orders per hour',
   'kpi.orders.note': 'last full hour · {count} so far in this one',
+  'kpi.orders.first': 'no full hour yet · {count} so far',
+  'kpi.noData.note': 'counted every minute',
   'kpi.lag': 'Lag, median',
   'kpi.lag.note': '95 % within {p95}',
   'kpi.refusals': 'Refused by targets',
@@ -126,7 +129,8 @@ export const en = {
   'kpi.trend': '{label}: {count} hours, from {low} to {high}',
   'now.attention': 'Needs a person',
   'now.attention.empty': 'Nothing needs you.',
-  'now.attention.empty.hint': 'Parked events, unknown outcomes, incidents and silent sources appear here as soon as there are any.',
+  'now.attention.empty.hint':
+    'Parked events, unknown outcomes, incidents and silent sources appear here as soon as there are any.',
   'now.what': 'What',
   'now.from': 'From',
   'now.count': 'Count',
@@ -212,7 +216,8 @@ export const en = {
   'event.chain': 'Show the chain',
   'event.fix': 'Fix and retry',
   'event.replay': 'Replay as it is',
-  'event.replay.text': 'The event is handed out again with its payload as it is. A version older than one already taken on is refused.',
+  'event.replay.text':
+    'The event is handed out again with its payload as it is. A version older than one already taken on is refused.',
   'event.resolve': 'Resolve by hand',
   'event.resolve.text': 'Nothing more happens for this event. Do this when the document was entered by hand or is not wanted.',
   'event.done.fix': 'The corrected payload is ready and will be handed out.',
@@ -261,7 +266,8 @@ export const en = {
   'effect.itStands': 'It stands in the target',
   'effect.itStands.text': 'The effect ends as done by hand. Nothing is sent again.',
   'effect.retry': 'It is not there',
-  'effect.retry.text': 'The effect may be claimed again, and the request is sent again. If the document is there after all, it is made twice on a target without keys.',
+  'effect.retry.text':
+    'The effect may be claimed again, and the request is sent again. If the document is there after all, it is made twice on a target without keys.',
   'effect.history.empty': 'Nothing is in the audit log about this effect.',
   'effect.done': 'The decision was noted.',
 
@@ -323,8 +329,10 @@ export const en = {
   'audit.verify.ok': 'Intact: {entries} entries checked in {took}.',
   'audit.verify.bad': 'Not intact: the first bad entry is {seq}.',
   'audit.verify.badWhole': 'Not intact.',
-  'audit.verify.bad.next': 'Keep the store as it is. Export it, compare it with a checkpoint kept elsewhere, and restore nothing before that.',
-  'audit.verify.outside': 'Proof for others: export the log and run "medsupply audit verify FILE --key PUBLIC.pem" on another machine.',
+  'audit.verify.bad.next':
+    'Keep the store as it is. Export it, compare it with a checkpoint kept elsewhere, and restore nothing before that.',
+  'audit.verify.outside':
+    'Proof for others: export the log and run "medsupply audit verify FILE --key PUBLIC.pem" on another machine.',
   'audit.export': 'Download export (JSON Lines)',
   'audit.entries': 'Entries',
   'audit.empty': 'Nothing has been written yet.',
@@ -372,7 +380,8 @@ export const en = {
   'people.add': 'Add a person',
   'people.add.submit': 'Add',
   'people.once': 'One-time password of {name}',
-  'people.once.hint': 'It is shown only now. Give it to {name} in person; it must be changed at the first sign-in and ends after a week.',
+  'people.once.hint':
+    'It is shown only now. Give it to {name} in person; it must be changed at the first sign-in and ends after a week.',
   'people.reset': 'New password',
   'people.reset.text': '{name} is signed out and gets a new one-time password.',
   'people.deactivate': 'Deactivate',

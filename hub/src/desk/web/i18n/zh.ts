@@ -104,6 +104,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'now.business': '业务',
   'kpi.orders': '每小时订单',
   'kpi.orders.note': '上一整点小时 · 本小时已有 {count}',
+  'kpi.orders.first': '尚未满一小时 · 已有 {count}',
+  'kpi.noData.note': '每分钟统计一次',
   'kpi.lag': '延迟（中位数）',
   'kpi.lag.note': '95% 在 {p95}以内',
   'kpi.refusals': '被目标系统拒绝',

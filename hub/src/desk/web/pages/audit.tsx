@@ -13,6 +13,7 @@ import { useResource } from '../resource';
 import type { AuditEntryView } from '../types';
 
 const PAGE = 50;
+const LONG = 40;
 
 interface Checkpoint {
   readonly size: number;
@@ -44,7 +45,13 @@ export function AuditPage() {
     setOlder([...older, ...next.entries]);
   };
   return (
-    <Page title={t('audit.title')} subtitle={t('audit.subtitle')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('audit.title')}
+      subtitle={t('audit.subtitle')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       <Loaded of={resource}>
         {({ entries, checkpoint }) => {
           const first = entries.at(-1)?.seq ?? 0;
@@ -135,7 +142,10 @@ function CheckpointPanel({ checkpoint }: { readonly checkpoint: Checkpoint | und
   const t = useText();
   const { language } = useLanguage();
   return (
-    <Panel title={t('audit.checkpoint')} aside={checkpoint === undefined ? null : <CopyButton text={checkpoint.text} label={t('audit.copy')} />}>
+    <Panel
+      title={t('audit.checkpoint')}
+      aside={checkpoint === undefined ? null : <CopyButton text={checkpoint.text} label={t('audit.copy')} />}
+    >
       {checkpoint === undefined ? (
         <Empty title={t('audit.checkpoint.none')} hint={t('audit.checkpoint.none.hint')} icon="wait" />
       ) : (
@@ -154,6 +164,18 @@ function CheckpointPanel({ checkpoint }: { readonly checkpoint: Checkpoint | und
   );
 }
 
+/** A fact of an entry; a long one is cut, and whole in its tooltip and in the export. */
+function Fact({ name, text }: { readonly name: string; readonly text: string }) {
+  return (
+    <span class="fact">
+      {name}{' '}
+      <span class="mono" title={text}>
+        {text.length > LONG ? `${text.slice(0, LONG - 1)}…` : text}
+      </span>
+    </span>
+  );
+}
+
 function Entries({ entries }: { readonly entries: readonly AuditEntryView[] }) {
   const t = useText();
   return (
@@ -168,9 +190,10 @@ function Entries({ entries }: { readonly entries: readonly AuditEntryView[] }) {
         { title: t('audit.who'), kind: 'tight', cell: ({ actor }) => actor },
         {
           title: t('audit.object'),
+          kind: 'wide',
           cell: ({ object }) => (
             <>
-              {object.kind} <span class="mono">{object.id}</span>
+              {object.kind} <span class="mono breakable">{object.id}</span>
             </>
           ),
         },
@@ -178,11 +201,11 @@ function Entries({ entries }: { readonly entries: readonly AuditEntryView[] }) {
           title: t('audit.body'),
           kind: 'wide',
           cell: ({ body }) =>
-            Object.entries(body).map(([name, value]) => (
-              <span key={name} class="fact">
-                {name} <span class="mono">{typeof value === 'string' ? value : JSON.stringify(value)}</span>
-              </span>
-            )),
+            Object.entries(body)
+              .filter(([, value]) => value !== null)
+              .map(([name, value]) => (
+                <Fact key={name} name={name} text={typeof value === 'string' ? value : JSON.stringify(value)} />
+              )),
         },
       ]}
     />

@@ -17,7 +17,9 @@ export function ChainPage({ query }: PageProps) {
   const document = documentOfQuery(query);
   const [text, setText] = useState(search);
   useEffect(() => setText(search), [search]);
-  const found = useResource<{ documents: readonly DocumentReference[] }>(search === '' ? undefined : `/chain/find${queryOf({ text: search })}`);
+  const found = useResource<{ documents: readonly DocumentReference[] }>(
+    search === '' ? undefined : `/chain/find${queryOf({ text: search })}`,
+  );
   const only = found.data?.documents.length === 1 ? found.data.documents[0] : undefined;
   const shown = document ?? only;
   const find = (event: Event) => {

@@ -36,9 +36,16 @@ export function MappingsPage() {
     setActive(await act<MappingView>('POST', `/mappings/${change.kind}`, body));
     resource.reload();
   };
-  const groups = (mappings: readonly MappingView[]) => [...Map.groupBy(mappings, ({ id }) => id)].sort(([one], [other]) => (one < other ? -1 : 1));
+  const groups = (mappings: readonly MappingView[]) =>
+    [...Map.groupBy(mappings, ({ id }) => id)].sort(([one], [other]) => (one < other ? -1 : 1));
   return (
-    <Page title={t('mappings.title')} subtitle={t('mappings.subtitle')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('mappings.title')}
+      subtitle={t('mappings.subtitle')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       {active === undefined ? null : <Done>{t('mappings.done', { id: active.id, version: active.version })}</Done>}
       <Loaded of={resource}>
         {({ mappings }) =>
@@ -77,7 +84,9 @@ export function MappingsPage() {
                               type="button"
                               class="button small"
                               onClick={() =>
-                                void ask<typeof file>(`/mappings/one${query({ id: mapping.id, version: mapping.version })}`).then(setFile)
+                                void ask<typeof file>(`/mappings/one${query({ id: mapping.id, version: mapping.version })}`).then(
+                                  setFile,
+                                )
                               }
                             >
                               {t('mappings.view')}
@@ -96,7 +105,9 @@ export function MappingsPage() {
                       },
                     ]}
                   />
-                  {file !== undefined && file.stored.id === id ? <pre class="code">{JSON.stringify(file.file, undefined, 2)}</pre> : null}
+                  {file !== undefined && file.stored.id === id ? (
+                    <pre class="code">{JSON.stringify(file.file, undefined, 2)}</pre>
+                  ) : null}
                 </Panel>
               ))}
             </>

@@ -22,7 +22,13 @@ export function NowPage() {
     resource.reload();
   };
   return (
-    <Page title={t('now.title')} subtitle={t('now.subtitle')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('now.title')}
+      subtitle={t('now.subtitle')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       <Loaded of={resource}>
         {(now) => (
           <>

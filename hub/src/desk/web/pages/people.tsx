@@ -55,7 +55,13 @@ export function PeoplePage() {
     resource.reload();
   };
   return (
-    <Page title={t('people.title')} subtitle={t('people.subtitle')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('people.title')}
+      subtitle={t('people.subtitle')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       {problem === undefined ? null : <ProblemBox problem={problem} />}
       {added === undefined ? null : (
         <div class="notice good" role="status">
@@ -94,7 +100,11 @@ export function PeoplePage() {
                     name === session.name ? (
                       word('role', role)
                     ) : (
-                      <select aria-label={`${t('people.role')}: ${name}`} value={role} onChange={(event) => void setRole(name, event.currentTarget.value)}>
+                      <select
+                        aria-label={`${t('people.role')}: ${name}`}
+                        value={role}
+                        onChange={(event) => void setRole(name, event.currentTarget.value)}
+                      >
                         {ROLES.map((one) => (
                           <option key={one} value={one}>
                             {word('role', one)}
@@ -116,7 +126,8 @@ export function PeoplePage() {
                 {
                   title: t('people.lastSignIn'),
                   kind: 'tight',
-                  cell: ({ lastSignInAtMs }) => (lastSignInAtMs === undefined ? t('people.never') : <Time atMs={lastSignInAtMs} />),
+                  cell: ({ lastSignInAtMs }) =>
+                    lastSignInAtMs === undefined ? t('people.never') : <Time atMs={lastSignInAtMs} />,
                 },
                 {
                   title: t('now.action'),
@@ -187,7 +198,14 @@ function AddPerson({ onAdded }: { readonly onAdded: (added: Added) => void }) {
         <div class="inline-form">
           <label class="field">
             <span>{t('people.name')}</span>
-            <input value={name} required maxLength={64} autocomplete="off" autocapitalize="none" onInput={(event) => setName(event.currentTarget.value)} />
+            <input
+              value={name}
+              required
+              maxLength={64}
+              autocomplete="off"
+              autocapitalize="none"
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
           </label>
           <label class="field">
             <span>{t('people.role')}</span>

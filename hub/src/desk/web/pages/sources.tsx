@@ -21,7 +21,13 @@ export function SourcesPage() {
   const t = useText();
   const resource = useResource<{ sources: readonly FullSource[] }>('/sources', EVERY_MS);
   return (
-    <Page title={t('sources.title')} subtitle={t('sources.subtitle')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('sources.title')}
+      subtitle={t('sources.subtitle')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       <div class="panel">
         <Loaded of={resource}>
           {({ sources }) =>
@@ -65,9 +71,14 @@ export function SourcesPage() {
                   {
                     title: t('sources.last'),
                     kind: 'tight',
-                    cell: ({ lastDeliveryAtMs }) => (lastDeliveryAtMs === undefined ? t('sources.never') : <Time atMs={lastDeliveryAtMs} as="age" />),
+                    cell: ({ lastDeliveryAtMs }) =>
+                      lastDeliveryAtMs === undefined ? t('sources.never') : <Time atMs={lastDeliveryAtMs} as="age" />,
                   },
-                  { title: t('sources.address'), kind: 'wide', cell: ({ intakeUrl }) => <span class="mono breakable">{intakeUrl}</span> },
+                  {
+                    title: t('sources.address'),
+                    kind: 'wide',
+                    cell: ({ intakeUrl }) => <span class="mono breakable">{intakeUrl}</span>,
+                  },
                 ]}
               />
             )

@@ -48,7 +48,13 @@ export function ConfirmDialog(props: {
         {asksReason ? (
           <label class="field">
             <span>{t('app.reason')}</span>
-            <textarea rows={2} maxLength={500} value={reason} required onInput={(event) => setReason(event.currentTarget.value)} />
+            <textarea
+              rows={2}
+              maxLength={500}
+              value={reason}
+              required
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
             <small class="muted">{t('app.reasonHint')}</small>
           </label>
         ) : null}

@@ -34,7 +34,9 @@ export function Page({ title, subtitle, back, asOfMs, loading = false, reload, a
           {actions}
           {reload === undefined ? null : (
             <span class="fresh">
-              {asOfMs === undefined ? null : <span class="muted">{t('app.asOf', { time: shortTime(language, asOfMs, Date.now()) })}</span>}
+              {asOfMs === undefined ? null : (
+                <span class="muted">{t('app.asOf', { time: shortTime(language, asOfMs, Date.now()) })}</span>
+              )}
               <button type="button" class="button small" onClick={reload} aria-busy={loading}>
                 {t('app.refresh')}
               </button>
@@ -47,7 +49,17 @@ export function Page({ title, subtitle, back, asOfMs, loading = false, reload, a
   );
 }
 
-export function Panel({ title, aside, children, id }: { readonly title: string; readonly aside?: ComponentChildren; readonly children: ComponentChildren; readonly id?: string }) {
+export function Panel({
+  title,
+  aside,
+  children,
+  id,
+}: {
+  readonly title: string;
+  readonly aside?: ComponentChildren;
+  readonly children: ComponentChildren;
+  readonly id?: string;
+}) {
   return (
     <section class="panel" id={id}>
       <header class="panel-head">

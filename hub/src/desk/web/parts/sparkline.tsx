@@ -15,15 +15,17 @@ export function Sparkline({ values, label }: { readonly values: readonly (number
   const last = values.at(-1);
   return (
     <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} preserveAspectRatio="none">
-      {runs.filter((run) => run.length > 1).map((run) => {
-        const [first, end] = [run[0]?.split(',')[0], run.at(-1)?.split(',')[0]];
-        return (
-          <g key={first}>
-            <polygon points={`${first},${HEIGHT} ${run.join(' ')} ${end},${HEIGHT}`} />
-            <polyline points={run.join(' ')} />
-          </g>
-        );
-      })}
+      {runs
+        .filter((run) => run.length > 1)
+        .map((run) => {
+          const [first, end] = [run[0]?.split(',')[0], run.at(-1)?.split(',')[0]];
+          return (
+            <g key={first}>
+              <polygon points={`${first},${HEIGHT} ${run.join(' ')} ${end},${HEIGHT}`} />
+              <polyline points={run.join(' ')} />
+            </g>
+          );
+        })}
       {last === undefined ? null : <circle cx={x(values.length - 1)} cy={y(last)} r="1.8" />}
     </svg>
   );

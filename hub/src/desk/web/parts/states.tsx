@@ -16,7 +16,15 @@ export function Loading() {
   );
 }
 
-export function Empty({ title, hint, icon = 'good' }: { readonly title: string; readonly hint?: string; readonly icon?: IconName }) {
+export function Empty({
+  title,
+  hint,
+  icon = 'good',
+}: {
+  readonly title: string;
+  readonly hint?: string;
+  readonly icon?: IconName;
+}) {
   return (
     <div class="empty">
       <Icon name={icon} size={22} />

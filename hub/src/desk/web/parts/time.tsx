@@ -6,7 +6,8 @@ export function Time({ atMs, as = 'clock' }: { readonly atMs: number | undefined
   const { language } = useLanguage();
   if (atMs === undefined) return <span class="muted">—</span>;
   const now = Date.now();
-  const text = as === 'age' ? age(language, atMs, now) : as === 'full' ? fullTime(language, atMs) : shortTime(language, atMs, now);
+  const text =
+    as === 'age' ? age(language, atMs, now) : as === 'full' ? fullTime(language, atMs) : shortTime(language, atMs, now);
   return (
     <time dateTime={new Date(atMs).toISOString()} title={fullTime(language, atMs)}>
       {text}

@@ -22,7 +22,9 @@ export function diffLines(before: string, after: string, context = 1): readonly 
     ...changed(middleA, middleB),
     ...same(a.slice(a.length - end, a.length - end + context)),
   ];
-  return all.filter((line, index) => line.kind !== 'same' || all.some((other, at) => other.kind !== 'same' && Math.abs(at - index) <= context));
+  return all.filter(
+    (line, index) => line.kind !== 'same' || all.some((other, at) => other.kind !== 'same' && Math.abs(at - index) <= context),
+  );
 }
 
 /** Longest common subsequence of lines. */

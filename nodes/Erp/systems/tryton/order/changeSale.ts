@@ -10,8 +10,8 @@ import { digest, formatNote } from './saleNote';
 import type { Guard, Sales } from './sales';
 import type { StoredSale } from './storedSale';
 
-/** Longer than Tryton needs for a change whose answer was lost. */
-const SETTLE_MS = 3_000;
+/** Longer than Tryton needs for a change whose answer was lost; a change that comes later still is refused, because it is guarded. */
+const SETTLE_MS = 1_000;
 /** A refusal that is still there after so many attempts is one of the order itself. */
 const MAX_REFUSALS = 3;
 const REFUSED_PAUSE_MS = 200;
@@ -40,7 +40,6 @@ export async function changeSale(tools: OrderTools, task: OrderTask, sale: Store
 
   const kept = keepsComment(draft);
   const values = {
-    // The key comes along: it is the same, and a sale that was found without one gets it.
     ...prepared.header,
     ...(kept ? {} : { comment: saleComment(task.order) ?? null }),
     lines: [...(draft.lineIds.length > 0 ? [['delete', draft.lineIds]] : []), ['create', prepared.lines]],

@@ -11,8 +11,11 @@ import type { OrderTask, OrderTools } from './prepareSale';
 import { prepareSale } from './prepareSale';
 import type { StoredSale } from './storedSale';
 
-/** Longer than Tryton needs for one create, so that a sale on its way is not missed. */
-const SETTLE_MS = 3_000;
+/**
+ * Longer than Tryton needs for one create, so that a sale on its way is not missed. With a unique key a second creation is refused
+ * anyway, so the wait only saves a request; without one it is all there is.
+ */
+const SETTLE_MS = { keyed: 1_000, unkeyed: 3_000 };
 
 /** One creation of one order: what is known before, and what is learnt on the way. */
 export class OrderDelivery implements Delivery<StoredSale> {
@@ -41,7 +44,7 @@ export class OrderDelivery implements Delivery<StoredSale> {
 
   /** Lets a request whose answer was lost finish in the ERP before anybody looks. */
   async settle(): Promise<void> {
-    await this.tools.sales.client.options.sleep(SETTLE_MS);
+    await this.tools.sales.client.options.sleep(this.keyed ? SETTLE_MS.keyed : SETTLE_MS.unkeyed);
   }
 
   async find(): Promise<StoredSale | undefined> {

@@ -87,6 +87,16 @@ test('a change that was planned on an older state of the record is not repeated:
   expect(sent).toHaveLength(1);
 });
 
+test('a call that is refused for the moment is sent again after the pause that was asked for, a longer pause is passed on', async () => {
+  const busy = (retryAfterMs: number): TransportAnswer => ({ kind: 'answer', status: 429, body: '', retryAfterMs });
+  const { client, sent, slept } = scripted([busy(1_000), result([5])]);
+  expect(await client.call('sale.sale', 'create', [[{}]], 'write')).toEqual([5]);
+  expect([sent.length, slept]).toEqual([2, [1_000]]);
+  const later = scripted([busy(60_000), result([5])]);
+  expect((await failureOf(later.client.call('sale.sale', 'create', [[{}]], 'write'))).details.retryAfterMs).toBe(60_000);
+  expect(later.sent).toHaveLength(1);
+});
+
 test('conflicts are repeated a bounded number of times', async () => {
   const { client, sent } = scripted(() => error('database is locked', ''));
   expect((await failureOf(client.call('sale.sale', 'create', [[{}]], 'write'))).recovery).toBe('RetryLater');

@@ -137,9 +137,11 @@ describe('finding a party', () => {
 
   test('a default party that the ERP does not have is named', async () => {
     const { client } = scripted([result([])]);
-    const thrown: unknown = await findParty(new Parties(client), { ...request, id: undefined }, { defaultPartyCode: 'GUEST' }).catch(
-      (reason: unknown) => reason,
-    );
+    const thrown: unknown = await findParty(
+      new Parties(client),
+      { ...request, id: undefined },
+      { defaultPartyCode: 'GUEST' },
+    ).catch((reason: unknown) => reason);
     expect(isFailure(thrown) && thrown.message).toContain('GUEST');
   });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { shortTime } from '../../format';
 import { useLanguage, useText, useWord } from '../../language';
 import { chainQuery } from '../../parts/documentName';
@@ -30,7 +30,10 @@ export function ChainView({ graph, start }: { readonly graph: GraphView; readonl
   const t = useText();
   const word = useWord();
   const { documents, links } = graph;
-  const startIndex = Math.max(0, documents.findIndex((document) => isSame(document, start)));
+  const startIndex = Math.max(
+    0,
+    documents.findIndex((document) => isSame(document, start)),
+  );
   const [selected, setSelected] = useState(startIndex);
   const nameOf = (index: number) => {
     const document = documents[index];
@@ -72,7 +75,11 @@ export function ChainView({ graph, start }: { readonly graph: GraphView; readonl
             keyOf={({ from, to, relation }) => `${from} ${to} ${relation}`}
             columns={[
               { title: t('chain.from'), cell: ({ from }) => nameOf(from) },
-              { title: t('chain.relation'), kind: 'tight', cell: ({ relation }) => <span class="muted">{word('relation', relation)}</span> },
+              {
+                title: t('chain.relation'),
+                kind: 'tight',
+                cell: ({ relation }) => <span class="muted">{word('relation', relation)}</span>,
+              },
               { title: t('chain.to'), cell: ({ to }) => nameOf(to) },
               { title: t('chain.at'), kind: 'tight', cell: ({ atMs }) => <Time atMs={atMs} /> },
             ]}
@@ -94,7 +101,6 @@ function Picture(props: {
   const t = useText();
   const word = useWord();
   const { language } = useLanguage();
-  const frame = useRef<HTMLDivElement>(null);
   const [isNarrow, setIsNarrow] = useState(() => innerWidth < NARROW);
   useEffect(() => {
     const listen = () => setIsNarrow(innerWidth < NARROW);
@@ -108,8 +114,16 @@ function Picture(props: {
   const [width, height] = [layout.width + 2 * MARGIN, layout.height + 2 * MARGIN];
   const label = t('chain.picture', { document: nameOf(startIndex), documents: documents.length, links: links.length });
   return (
-    <div class="picture" ref={frame}>
-      <svg class="chain" width={width} height={height} style={{ minWidth: `${Math.round(width * SMALLEST)}px` }} viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`} role="group" aria-label={label}>
+    <div class="picture">
+      <svg
+        class="chain"
+        width={width}
+        height={height}
+        style={{ minWidth: `${Math.round(width * SMALLEST)}px` }}
+        viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`}
+        role="group"
+        aria-label={label}
+      >
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
             <path d="M0 .5 7.500 4 0 7.500z" />
@@ -147,5 +161,7 @@ function Picture(props: {
 }
 
 function isSame(one: DocumentReference, other: DocumentReference): boolean {
-  return one.system === other.system && one.tenant === other.tenant && one.documentType === other.documentType && one.id === other.id;
+  return (
+    one.system === other.system && one.tenant === other.tenant && one.documentType === other.documentType && one.id === other.id
+  );
 }

@@ -23,16 +23,29 @@ export function EffectList({ query }: { readonly query: URLSearchParams }) {
   const search = query.get('text') ?? undefined;
   const [text, setText] = useState(search ?? '');
   const [limit, setLimit] = useState(PAGE);
-  const resource = useResource<{ effects: readonly EffectSummary[]; more: boolean }>(`/effects${queryOf({ state, text: search, limit })}`, EVERY_MS);
+  const resource = useResource<{ effects: readonly EffectSummary[]; more: boolean }>(
+    `/effects${queryOf({ state, text: search, limit })}`,
+    EVERY_MS,
+  );
   const find = (event: Event) => {
     event.preventDefault();
     location.hash = hrefWith(['effects'], { text: text.trim() });
   };
   return (
-    <Page title={t('effects.title')} subtitle={t('effects.subtitle')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('effects.title')}
+      subtitle={t('effects.subtitle')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       <nav class="tabs" aria-label={t('effects.state')}>
         {[undefined, ...STATES].map((one) => (
-          <a key={one ?? ''} href={hrefWith(['effects'], { state: one })} aria-current={state === one && search === undefined ? 'page' : undefined}>
+          <a
+            key={one ?? ''}
+            href={hrefWith(['effects'], { state: one })}
+            aria-current={state === one && search === undefined ? 'page' : undefined}
+          >
             {one === undefined ? t('effects.open') : word('state', one)}
           </a>
         ))}
@@ -54,7 +67,11 @@ export function EffectList({ query }: { readonly query: URLSearchParams }) {
         <Loaded of={resource}>
           {({ effects, more }) =>
             effects.length === 0 ? (
-              <Empty title={t(state === undefined && search === undefined ? 'effects.empty.open' : 'effects.empty')} hint={t('effects.empty.hint')} icon="effects" />
+              <Empty
+                title={t(state === undefined && search === undefined ? 'effects.empty.open' : 'effects.empty')}
+                hint={t('effects.empty.hint')}
+                icon="effects"
+              />
             ) : (
               <>
                 <Effects effects={effects} />
@@ -84,6 +101,7 @@ function Effects({ effects }: { readonly effects: readonly EffectSummary[] }) {
         { title: t('effects.state'), kind: 'tight', cell: ({ state }) => <Status state={state} /> },
         {
           title: t('effects.document'),
+          kind: 'tight',
           cell: ({ key }) => {
             const document = documentOfKey(key);
             return (
@@ -96,7 +114,11 @@ function Effects({ effects }: { readonly effects: readonly EffectSummary[] }) {
           },
         },
         { title: t('effects.target'), cell: ({ key }) => targetOfKey(key) },
-        { title: t('effects.since'), kind: 'tight', cell: ({ claimedAtMs, settledAtMs }) => <Time atMs={settledAtMs ?? claimedAtMs} /> },
+        {
+          title: t('effects.since'),
+          kind: 'tight',
+          cell: ({ claimedAtMs, settledAtMs }) => <Time atMs={settledAtMs ?? claimedAtMs} />,
+        },
         { title: t('effects.attempts'), kind: 'number', isExtra: true, cell: ({ attempts }) => attempts },
         { title: t('effects.why'), kind: 'wide', cell: ({ reason }) => reason },
       ]}

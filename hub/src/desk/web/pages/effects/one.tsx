@@ -17,7 +17,9 @@ import type { AuditEntryView, EffectSummary } from '../../types';
 export function EffectDetails({ effectKey }: { readonly effectKey: string }) {
   const t = useText();
   const { may } = useSession();
-  const resource = useResource<{ effect: EffectSummary; history: readonly AuditEntryView[] }>(`/effects/one${query({ key: effectKey })}`);
+  const resource = useResource<{ effect: EffectSummary; history: readonly AuditEntryView[] }>(
+    `/effects/one${query({ key: effectKey })}`,
+  );
   const [decides, setDecides] = useState<'done' | 'retry'>();
   const [decided, setDecided] = useState(false);
   const decide = async (reason: string) => {
@@ -27,7 +29,13 @@ export function EffectDetails({ effectKey }: { readonly effectKey: string }) {
   };
   const document = documentOfKey(effectKey);
   return (
-    <Page title={t('effect.title')} back={href('effects')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('effect.title')}
+      back={href('effects')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       {decided ? <Done>{t('effect.done')}</Done> : null}
       <Loaded of={resource}>
         {({ effect, history }) => (
@@ -102,7 +110,10 @@ function EffectFacts({ effect }: { readonly effect: EffectSummary }) {
         [t('event.version'), effect.version === undefined ? undefined : <span class="mono">{effect.version}</span>],
         [t('effect.key'), <span class="mono">{effect.key}</span>],
         [t('effect.fingerprint'), <span class="mono">{effect.fingerprint.slice(0, 16)}…</span>],
-        [t('effect.result'), result === undefined ? undefined : <pre class="code small">{JSON.stringify(result, undefined, 2)}</pre>],
+        [
+          t('effect.result'),
+          result === undefined ? undefined : <pre class="code small">{JSON.stringify(result, undefined, 2)}</pre>,
+        ],
       ]}
     />
   );

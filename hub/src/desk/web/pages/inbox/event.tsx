@@ -56,7 +56,13 @@ export function EventPage({ id }: { readonly id: string }) {
     }
   };
   return (
-    <Page title={t('event.title', { id })} back={href('inbox')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('event.title', { id })}
+      back={href('inbox')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       {done === undefined ? null : <Done>{t(`event.done.${done}`)}</Done>}
       {problem === undefined ? null : <ProblemBox problem={problem} />}
       <Loaded of={resource}>
@@ -81,7 +87,9 @@ export function EventPage({ id }: { readonly id: string }) {
                 </button>
               </div>
             ) : null}
-            {fixes === undefined ? null : <FixPanel id={id} body={fixes} onDone={() => finish('fix')} onCancel={() => setFixes(undefined)} />}
+            {fixes === undefined ? null : (
+              <FixPanel id={id} body={fixes} onDone={() => finish('fix')} onCancel={() => setFixes(undefined)} />
+            )}
             <div class="columns uneven">
               <Panel title={t('event.facts')} aside={<ChainLink event={event} />}>
                 <EventFacts event={event} />
@@ -91,10 +99,7 @@ export function EventPage({ id }: { readonly id: string }) {
               </Panel>
             </div>
             {fixes === undefined ? (
-              <Panel
-                title={t('event.payload')}
-                aside={payload === undefined ? null : <CopyButton text={payload.text} />}
-              >
+              <Panel title={t('event.payload')} aside={payload === undefined ? null : <CopyButton text={payload.text} />}>
                 {payload === undefined ? (
                   <div class="pad">
                     {access === 'none' ? (
@@ -185,7 +190,10 @@ function EventFacts({ event }: { readonly event: EventRow }) {
         [t('event.lease'), time(event.leaseUntilMs)],
         [t('event.settled'), time(event.settledAtMs)],
         [t('event.attempts'), event.attempts],
-        [t('event.repeatOf'), event.repeatOf === undefined ? undefined : <a href={href('inbox', event.repeatOf)}>#{event.repeatOf}</a>],
+        [
+          t('event.repeatOf'),
+          event.repeatOf === undefined ? undefined : <a href={href('inbox', event.repeatOf)}>#{event.repeatOf}</a>,
+        ],
         [t('event.version'), event.version === undefined ? undefined : <span class="mono">{event.version}</span>],
         [t('event.businessKey'), event.businessKey === undefined ? undefined : <span class="mono">{event.businessKey}</span>],
         [t('event.delivery'), <span class="mono">{event.deliveryId}</span>],

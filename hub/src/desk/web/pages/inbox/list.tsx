@@ -45,7 +45,8 @@ export function EventList({ query }: { readonly query: URLSearchParams }) {
   useEffect(() => setText(filter['text'] ?? ''), [filter['text']]);
   const resource = useResource<EventsView>(`/events${queryOf({ ...filter, limit })}`, EVERY_MS);
   const sources = useResource<{ sources: readonly SourceView[] }>('/sources');
-  const address = (change: Readonly<Record<string, string | undefined>>) => hrefWith(['inbox'], { ...filter, group: undefined, ...change });
+  const address = (change: Readonly<Record<string, string | undefined>>) =>
+    hrefWith(['inbox'], { ...filter, group: undefined, ...change });
   const search = (event: Event) => {
     event.preventDefault();
     location.hash = address({ text: text.trim() });
@@ -55,7 +56,13 @@ export function EventList({ query }: { readonly query: URLSearchParams }) {
     resource.reload();
   };
   return (
-    <Page title={t('inbox.title')} subtitle={t('inbox.subtitle')} asOfMs={resource.asOfMs} loading={resource.loading} reload={resource.reload}>
+    <Page
+      title={t('inbox.title')}
+      subtitle={t('inbox.subtitle')}
+      asOfMs={resource.asOfMs}
+      loading={resource.loading}
+      reload={resource.reload}
+    >
       <nav class="tabs" aria-label={t('inbox.state')}>
         {[undefined, ...STATES].map((state) => {
           const count = state === undefined ? undefined : resource.data?.backlog[state];
@@ -76,7 +83,11 @@ export function EventList({ query }: { readonly query: URLSearchParams }) {
           maxLength={300}
           onInput={(event) => setText(event.currentTarget.value)}
         />
-        <select aria-label={t('inbox.source')} value={filter['source'] ?? ''} onChange={(event) => (location.hash = address({ source: event.currentTarget.value }))}>
+        <select
+          aria-label={t('inbox.source')}
+          value={filter['source'] ?? ''}
+          onChange={(event) => (location.hash = address({ source: event.currentTarget.value }))}
+        >
           <option value="">{t('inbox.allSources')}</option>
           {(sources.data?.sources ?? []).map(({ id }) => (
             <option key={id} value={id}>
@@ -157,6 +168,7 @@ function Events({ events }: { readonly events: readonly EventRow[] }) {
         { title: t('inbox.state'), kind: 'tight', cell: ({ state }) => <Status state={state} /> },
         {
           title: t('inbox.document'),
+          kind: 'tight',
           cell: ({ businessKey, source }) => {
             const document = businessKey === undefined ? undefined : documentOfKey(businessKey);
             return (
@@ -170,7 +182,11 @@ function Events({ events }: { readonly events: readonly EventRow[] }) {
         },
         { title: t('inbox.topic'), kind: 'tight', isExtra: true, cell: ({ topic }) => topic },
         { title: t('inbox.attempts'), kind: 'number', isExtra: true, cell: ({ attempts }) => attempts },
-        { title: t('inbox.why'), kind: 'wide', cell: ({ reason, code }) => (reason === undefined ? null : <span title={code}>{reason}</span>) },
+        {
+          title: t('inbox.why'),
+          kind: 'wide',
+          cell: ({ reason, code }) => (reason === undefined ? null : <span title={code}>{reason}</span>),
+        },
       ]}
     />
   );

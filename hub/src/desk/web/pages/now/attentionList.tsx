@@ -11,7 +11,13 @@ import { useSession } from '../../session';
 import type { GroupView } from '../../types';
 
 /** What needs a person, repeats of one error as one row. */
-export function AttentionList({ groups, onClose }: { readonly groups: readonly GroupView[]; readonly onClose: (group: GroupView) => void }) {
+export function AttentionList({
+  groups,
+  onClose,
+}: {
+  readonly groups: readonly GroupView[];
+  readonly onClose: (group: GroupView) => void;
+}) {
   const t = useText();
   const word = useWord();
   const { may } = useSession();
@@ -108,9 +114,16 @@ function fromOf({ kind, origin, id, businessKey }: GroupView, word: ReturnType<t
   );
 }
 
-function linkOf({ kind, id, state, group, count }: GroupView): readonly [string, 'now.open.event' | 'now.open.events' | 'now.open.effect' | 'now.open.source'] {
+function linkOf({
+  kind,
+  id,
+  state,
+  group,
+  count,
+}: GroupView): readonly [string, 'now.open.event' | 'now.open.events' | 'now.open.effect' | 'now.open.source'] {
   if (kind === 'source') return [href('sources'), 'now.open.source'];
-  if (kind === 'effect') return count > 1 ? [href('effects'), 'now.open.effect'] : [hrefWith(['effects'], { key: id }), 'now.open.effect'];
+  if (kind === 'effect')
+    return count > 1 ? [href('effects'), 'now.open.effect'] : [hrefWith(['effects'], { key: id }), 'now.open.effect'];
   if (count > 1) return [hrefWith(['inbox'], { state, group }), 'now.open.events'];
   return [href('inbox', id), 'now.open.event'];
 }

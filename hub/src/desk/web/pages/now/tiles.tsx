@@ -28,39 +28,49 @@ export function Tiles({ now }: { readonly now: NowView }) {
   const withLag = hours.findLast((hour) => hour?.values['lagP50Ms'] !== undefined);
   const [done, rejected] = [sum('effectsDone'), sum('effectsRejected')];
   const hasEffects = known(trend('effectsDone')).length > 0;
+  const [oldest] = now.oldest;
   const { waitingEvents, parkedEvents, unknownEffects } = now.counts;
   const noData = t('kpi.noData');
   const lag = withLag?.values['lagP50Ms'];
   const orders = full?.values['orders'];
+  const soFar = hours.at(-1)?.values['orders'];
   const tiles: readonly TileProps[] = [
     {
       label: t('kpi.orders'),
       value: orders === undefined ? noData : number(language, orders),
       tone: orders === undefined ? 'none' : undefined,
-      note: t('kpi.orders.note', { count: number(language, hours.at(-1)?.values['orders'] ?? 0) }),
+      note:
+        soFar === undefined
+          ? t('kpi.noData.note')
+          : t(orders === undefined ? 'kpi.orders.first' : 'kpi.orders.note', { count: number(language, soFar) }),
       trend: trend('orders'),
     },
     {
       label: t('kpi.lag'),
       value: lag === undefined ? noData : duration(language, lag),
       tone: lag === undefined ? 'none' : undefined,
-      note: lag === undefined ? '' : t('kpi.lag.note', { p95: duration(language, withLag?.values['lagP95Ms'] ?? lag) }),
+      note:
+        lag === undefined
+          ? t('kpi.noData.note')
+          : t('kpi.lag.note', { p95: duration(language, withLag?.values['lagP95Ms'] ?? lag) }),
       trend: trend('lagP50Ms'),
     },
     {
       label: t('kpi.refusals'),
       value: hasEffects ? percent(language, done + rejected === 0 ? 0 : rejected / (done + rejected)) : noData,
       tone: hasEffects ? undefined : 'none',
-      note: hasEffects ? t('kpi.refusals.note', { rejected: number(language, rejected), total: number(language, done + rejected) }) : '',
+      note: hasEffects
+        ? t('kpi.refusals.note', { rejected: number(language, rejected), total: number(language, done + rejected) })
+        : t('kpi.noData.note'),
       trend: trend('effectsRejected'),
     },
     {
       label: t('kpi.waiting'),
       value: number(language, waitingEvents),
       note:
-        now.oldestUnfinishedAtMs === undefined
+        oldest === undefined
           ? t('kpi.waiting.none')
-          : t('kpi.waiting.note', { age: age(language, now.oldestUnfinishedAtMs, Date.now()) }),
+          : t('kpi.waiting.note', { age: age(language, oldest.receivedAtMs, Date.now()) }),
       href: '#/inbox?state=ready',
     },
     {
@@ -89,7 +99,10 @@ export function Tiles({ now }: { readonly now: NowView }) {
       </section>
       <section class="tiles three" aria-label={t('now.business')}>
         <BusinessTile of="stockOuts" value={sumOrNothing(trend('stockOuts'), (total) => number(language, total))} />
-        <BusinessTile of="returnRate" value={returnRate(trend('returns'), trend('shipments'), (share) => percent(language, share))} />
+        <BusinessTile
+          of="returnRate"
+          value={returnRate(trend('returns'), trend('shipments'), (share) => percent(language, share))}
+        />
         <BusinessTile of="unreconciled" value={known(trend('unreconciledInvoices')).at(-1)?.toString()} />
       </section>
     </>
@@ -123,7 +136,13 @@ function Tile({ label, value, note, tone, href, trend }: TileProps) {
 }
 
 /** A figure whose workflow may not exist yet: then it says so instead of showing a zero. */
-function BusinessTile({ of, value }: { readonly of: 'stockOuts' | 'returnRate' | 'unreconciled'; readonly value: string | undefined }) {
+function BusinessTile({
+  of,
+  value,
+}: {
+  readonly of: 'stockOuts' | 'returnRate' | 'unreconciled';
+  readonly value: string | undefined;
+}) {
   const t = useText();
   const note: TextKey = `kpi.${of}.note`;
   return (
