@@ -113,6 +113,14 @@ async function stockParties(call, count) {
   await call('party.party.create', [parties]);
 }
 
+function endProcess(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
 /** Signs in once, as an integrator would paste a session into a header credential. */
 async function erpSession(url) {
   const { database, user, password } = sandbox.erpLogin();
@@ -136,7 +144,17 @@ async function startSide(folder, log) {
   const [n8nPort, publicPort, privatePort, erpPort] = [first, first + 2, first + 3, first + 4];
   const shop = await sandbox.startShopifySimulator({ apiVersion: '2026-10' });
   const note = () => {};
-  const supervise = (startable) => new sandbox.Supervised(startable, note, Date.now);
+  const supervised = [];
+  const supervise = (startable) => {
+    const made = new sandbox.Supervised(startable, note, Date.now);
+    supervised.push(made);
+    return made;
+  };
+  // A bench that breaks off leaves nothing running.
+  let n8nPid = 0;
+  process.on('exit', () => {
+    for (const pid of [n8nPid, ...supervised.map((one) => one.pid ?? 0)]) if (pid > 0) endProcess(pid);
+  });
   const { nodeBinary } = paths;
   const erp = supervise(
     sandbox.erpProcess({ nodeBinary, sandboxBundle: path.join(root, 'sandbox/dist/index.js'), folder, port: erpPort, seed: 'bench', faults: {}, lateLookupMs: 0 }),
@@ -172,6 +190,7 @@ async function startSide(folder, log) {
     publish: true,
     env: sandbox.THROUGHPUT_SETTINGS,
   });
+  n8nPid = n8n.pid;
   const registered = () => shop.webhooks.subscriptions.filter(({ topic }) => topic === 'ORDERS_CREATE').map(({ uri }) => uri);
   await sandbox.waitFor('both templates have registered with the shop', () => registered().length >= 2);
   return {

@@ -35,7 +35,10 @@ export async function claimEffect(transaction: Transaction, parts: HistoryParts,
     const token = tokenText({ seq: inserted.seq, fence: 1, secret });
     return { key, decision: 'proceed', token, lookFirst: false, leaseUntilMs };
   }
-  const row = await transaction.get<EffectRow>(`SELECT ${EFFECT_COLUMNS} FROM effects WHERE effect_key = ?${transaction.forUpdate}`, [key]);
+  const row = await transaction.get<EffectRow>(
+    `SELECT ${EFFECT_COLUMNS} FROM effects WHERE effect_key = ?${transaction.forUpdate}`,
+    [key],
+  );
   if (row === undefined) throw new Error('An effect was neither new nor there'); // cannot be: rows are never deleted
   const decision = decideClaim(row, request, nowMs);
   switch (decision.kind) {
@@ -43,7 +46,16 @@ export async function claimEffect(transaction: Transaction, parts: HistoryParts,
       await noteExpiry(transaction, parts, row, attempt);
       const lookFirst = decision.lookFirst ? 1 : 0;
       const [owner, event, ...rest] = claimColumns(attempt);
-      await transaction.run(TAKE, [version ?? null, fingerprint, secret, lookFirst, owner ?? null, event ?? null, ...rest, row.seq]);
+      await transaction.run(TAKE, [
+        version ?? null,
+        fingerprint,
+        secret,
+        lookFirst,
+        owner ?? null,
+        event ?? null,
+        ...rest,
+        row.seq,
+      ]);
       const token = tokenText({ seq: row.seq, fence: row.fence + 1, secret });
       return { key, decision: 'proceed', token, lookFirst: decision.lookFirst, leaseUntilMs };
     }

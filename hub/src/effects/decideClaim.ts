@@ -39,10 +39,12 @@ export function decideClaim(row: EffectRow, asked: Asked, nowMs: number): ClaimD
 function decideByAttempt(row: EffectRow, { version, fingerprint }: Asked, nowMs: number): ClaimDecision {
   const mayHaveWritten = row.state === 'claimed' || row.state === 'unknown';
   const order = compareWith(version, row.version);
-  if (mayHaveWritten && order === 0 && fingerprint !== row.fingerprint) return { kind: 'conflict', storedFingerprint: row.fingerprint };
+  if (mayHaveWritten && order === 0 && fingerprint !== row.fingerprint)
+    return { kind: 'conflict', storedFingerprint: row.fingerprint };
   const isInFlight = row.state === 'claimed' && nowMs < row.lease_until_ms;
   // An older state must not be written over a newer one that may stand already: it waits until that is known.
-  if (mayHaveWritten && !isInFlight && order < 0) return { kind: 'unknown', notBeforeMs: Math.max(row.not_before_ms, nowMs + row.settle_ms) };
+  if (mayHaveWritten && !isInFlight && order < 0)
+    return { kind: 'unknown', notBeforeMs: Math.max(row.not_before_ms, nowMs + row.settle_ms) };
   switch (row.state) {
     case 'claimed':
       if (nowMs < row.lease_until_ms) return { kind: 'inFlight', retryAtMs: row.lease_until_ms };

@@ -47,12 +47,15 @@ export async function noteTransition(
   const body = {
     ...(resultHash !== undefined && { resultHash }),
     ...(mapping !== undefined && { mapping: { id: mapping.id, version: mapping.version, hash: mapping.hash } }),
-    ...(links.length > 0 && { links: links.map(({ from, to, relation }) => ({ from: businessKey(from), to: businessKey(to), relation })) }),
+    ...(links.length > 0 && {
+      links: links.map(({ from, to, relation }) => ({ from: businessKey(from), to: businessKey(to), relation })),
+    }),
     ...facts,
   };
   const type = outcome === 'unchanged' ? 'effect.done' : `effect.${outcome}`;
   await appendEffect(transaction, audit, row, { actor, type, body, ...(reason !== undefined && { personal: { reason } }) });
-  if (outcome === 'unknown') await notices?.publish(transaction, 'effect.unknown', { key: row.effect_key, attempts: row.attempts });
+  if (outcome === 'unknown')
+    await notices?.publish(transaction, 'effect.unknown', { key: row.effect_key, attempts: row.attempts });
 }
 
 /** Writes an audit entry about an effect, with the facts that every such entry has. */

@@ -68,7 +68,11 @@ export class Ledger implements Effects {
     return row && effectSummary(row, this.parts.clock.now());
   }
 
-  async list(query: { readonly states?: readonly EffectState[]; readonly after?: string; readonly limit: number }): Promise<readonly EffectSummary[]> {
+  async list(query: {
+    readonly states?: readonly EffectState[];
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly EffectSummary[]> {
     const nowMs = this.parts.clock.now();
     return await this.parts.database.read(async (transaction) => await listEffects(transaction, query, nowMs));
   }
@@ -103,7 +107,9 @@ export class Ledger implements Effects {
 function check(settlement: Settlement, index: number): CheckedSettlement {
   const token = parseToken(settlement.token);
   if (token === undefined) {
-    throw new Problem(400, 'malformed-token', 'A settlement has no token of this hub.', { pointer: `/settlements/${index}/token` });
+    throw new Problem(400, 'malformed-token', 'A settlement has no token of this hub.', {
+      pointer: `/settlements/${index}/token`,
+    });
   }
   const result = JSON.stringify(settlement.result ?? null);
   if (Buffer.byteLength(result) > MAX_RESULT_BYTES) {

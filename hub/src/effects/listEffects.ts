@@ -13,18 +13,21 @@ interface EffectQuery {
 }
 
 /** Effects in the order in which their keys were first claimed. A claim that ran out counts as unknown. */
-export async function listEffects(transaction: Transaction, query: EffectQuery, nowMs: number): Promise<readonly EffectSummary[]> {
+export async function listEffects(
+  transaction: Transaction,
+  query: EffectQuery,
+  nowMs: number,
+): Promise<readonly EffectSummary[]> {
   const limit = Math.min(query.limit, MAX_LISTED);
   const after = await seqOfKey(transaction, query.after);
   const filters = query.states === undefined ? [allOf()] : [...new Set(query.states)].flatMap((state) => filtersOf(state, nowMs));
   const rows: EffectRow[] = [];
   for (const { condition, parameters } of filters) {
     rows.push(
-      ...(await transaction.all<EffectRow>(`SELECT ${EFFECT_COLUMNS} FROM effects WHERE seq > ? AND ${condition} ORDER BY seq LIMIT ?`, [
-        after,
-        ...parameters,
-        limit,
-      ])),
+      ...(await transaction.all<EffectRow>(
+        `SELECT ${EFFECT_COLUMNS} FROM effects WHERE seq > ? AND ${condition} ORDER BY seq LIMIT ?`,
+        [after, ...parameters, limit],
+      )),
     );
   }
   return rows
@@ -34,9 +37,17 @@ export async function listEffects(transaction: Transaction, query: EffectQuery, 
 }
 
 /** What waits for a person: parked effects, and writes whose outcome could be known by now and is not. Newest first. */
-export async function effectsNeedingAttention(transaction: Transaction, limit: number, nowMs: number): Promise<readonly EffectSummary[]> {
+export async function effectsNeedingAttention(
+  transaction: Transaction,
+  limit: number,
+  nowMs: number,
+): Promise<readonly EffectSummary[]> {
   const rows: EffectRow[] = [];
-  for (const [state, untilMs] of [['parked', Number.MAX_SAFE_INTEGER] as const, ['unknown', nowMs] as const, ['claimed', nowMs] as const]) {
+  for (const [state, untilMs] of [
+    ['parked', Number.MAX_SAFE_INTEGER] as const,
+    ['unknown', nowMs] as const,
+    ['claimed', nowMs] as const,
+  ]) {
     rows.push(
       ...(await transaction.all<EffectRow>(
         `SELECT ${EFFECT_COLUMNS} FROM effects WHERE ${OPEN} AND state = ? AND not_before_ms <= ? ORDER BY not_before_ms DESC LIMIT ?`,

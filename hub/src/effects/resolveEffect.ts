@@ -29,7 +29,10 @@ export async function resolveEffect(transaction: Transaction, parts: HistoryPart
   const isExpired = row.state === 'claimed' && row.lease_until_ms <= nowMs;
   if (row.state !== 'unknown' && row.state !== 'parked' && !isExpired) {
     const nextStep = row.state === 'claimed' ? 'Wait until its claim is settled or has run out.' : 'Load the list again.';
-    throw new Problem(409, 'not-open', `Effect ${key} is ${row.state}: there is nothing to decide.`, { state: row.state, nextStep });
+    throw new Problem(409, 'not-open', `Effect ${key} is ${row.state}: there is nothing to decide.`, {
+      state: row.state,
+      nextStep,
+    });
   }
   const isDone = outcome === 'done';
   await transaction.run(
@@ -39,9 +42,10 @@ export async function resolveEffect(transaction: Transaction, parts: HistoryPart
   );
   if (isDone) {
     // The result of an earlier version stays: it names the same document of the target.
-    await transaction.run('UPDATE effects SET is_done = 1, done_version = ?, done_fingerprint = ?, done_at_ms = ? WHERE seq = ?', [
-      ...[row.version, row.fingerprint, nowMs, row.seq],
-    ]);
+    await transaction.run(
+      'UPDATE effects SET is_done = 1, done_version = ?, done_fingerprint = ?, done_at_ms = ? WHERE seq = ?',
+      [...[row.version, row.fingerprint, nowMs, row.seq]],
+    );
   }
   const facts = { from: isExpired ? 'unknown' : row.state, decided: outcome };
   await noteTransition(transaction, parts, row, { outcome: 'resolved', actor, nowMs, facts, reason });

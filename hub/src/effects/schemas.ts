@@ -29,7 +29,12 @@ const claimRequest = {
     leaseMs: { type: 'integer', minimum: 1_000, maximum: 86_400_000 },
     settleMs: { type: 'integer', minimum: 0, maximum: 86_400_000 },
     owner: { type: 'string', maxLength: 300 },
-    event: { type: 'object', required: ['id'], additionalProperties: false, properties: { id: { type: 'string', maxLength: 20 } } },
+    event: {
+      type: 'object',
+      required: ['id'],
+      additionalProperties: false,
+      properties: { id: { type: 'string', maxLength: 20 } },
+    },
     mapping,
   },
 } as const;
@@ -135,7 +140,12 @@ export const effectQuery = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    state: { type: 'array', items: { type: 'string', enum: STATES }, maxItems: STATES.length, description: 'May be given several times' },
+    state: {
+      type: 'array',
+      items: { type: 'string', enum: STATES },
+      maxItems: STATES.length,
+      description: 'May be given several times',
+    },
     after: { ...key, description: 'Key of the last effect of the page before' },
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
   },

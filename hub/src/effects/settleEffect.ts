@@ -31,7 +31,9 @@ export async function settleEffect(
   actor: Actor,
 ): Promise<Settled> {
   const { token, settlement } = checked;
-  const row = await transaction.get<EffectRow>(`SELECT ${EFFECT_COLUMNS} FROM effects WHERE seq = ?${transaction.forUpdate}`, [token.seq]);
+  const row = await transaction.get<EffectRow>(`SELECT ${EFFECT_COLUMNS} FROM effects WHERE seq = ?${transaction.forUpdate}`, [
+    token.seq,
+  ]);
   if (row === undefined) return await fence(transaction, parts, undefined, checked, actor);
   const isLatest = row.fence === token.fence && row.token === token.secret;
   if (!isLatest) {
@@ -105,7 +107,12 @@ async function fence(
   const body = { givenFence: token.fence, givenOutcome: settlement.outcome };
   if (row === undefined) {
     // A store that was restored from an older backup does not know younger claims.
-    await audit.append(transaction, { actor, type: 'effect.fenced', object: { kind: 'effect', id: `unknown:${token.seq}` }, body });
+    await audit.append(transaction, {
+      actor,
+      type: 'effect.fenced',
+      object: { kind: 'effect', id: `unknown:${token.seq}` },
+      body,
+    });
     return { state: 'fenced' };
   }
   await appendEffect(transaction, audit, row, { actor, type: 'effect.fenced', body });

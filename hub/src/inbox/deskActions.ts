@@ -78,8 +78,12 @@ async function require(transaction: Transaction, id: string, states: readonly Ev
       : await transaction.get<EventRow>(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?${transaction.forUpdate}`, [seq]);
   if (row === undefined) throw new Problem(404, 'unknown-event', `There is no event ${id}.`);
   if (!states.includes(row.state)) {
-    const nextStep = row.state === 'leased' ? 'Wait until its workflow has reported, or its lease has ended.' : 'Load the list again.';
-    throw new Problem(409, 'not-parked', `Event ${id} is ${row.state}, not ${states.join(' or ')}.`, { state: row.state, nextStep });
+    const nextStep =
+      row.state === 'leased' ? 'Wait until its workflow has reported, or its lease has ended.' : 'Load the list again.';
+    throw new Problem(409, 'not-parked', `Event ${id} is ${row.state}, not ${states.join(' or ')}.`, {
+      state: row.state,
+      nextStep,
+    });
   }
   return row;
 }
@@ -89,11 +93,16 @@ async function refuseSuperseded(transaction: Transaction, row: EventRow): Promis
   if (row.full_state !== 1 || row.version === null) return;
   const done = await doneVersion(transaction, row);
   if (done === undefined || compareVersions(row.version, done) >= 0) return;
-  throw new Problem(409, 'superseded', `Event ${row.seq} has version ${row.version} of its document, and version ${done} is done.`, {
-    version: row.version,
-    doneVersion: done,
-    nextStep: 'Resolve the event: a newer state of its document has taken effect.',
-  });
+  throw new Problem(
+    409,
+    'superseded',
+    `Event ${row.seq} has version ${row.version} of its document, and version ${done} is done.`,
+    {
+      version: row.version,
+      doneVersion: done,
+      nextStep: 'Resolve the event: a newer state of its document has taken effect.',
+    },
+  );
 }
 
 async function note(
@@ -105,7 +114,13 @@ async function note(
   facts: Readonly<Record<string, string>>,
 ): Promise<void> {
   // People write names into reasons, so the text is kept where it can be erased.
-  await audit.append(transaction, { actor, type, object: objectOf(row), body: { ...factsOf(row), ...facts }, personal: { reason } });
+  await audit.append(transaction, {
+    actor,
+    type,
+    object: objectOf(row),
+    body: { ...factsOf(row), ...facts },
+    personal: { reason },
+  });
 }
 
 async function summary(transaction: Transaction, seq: number): Promise<EventSummary> {

@@ -60,7 +60,9 @@ export class DurableInbox implements Inbox, Erasable {
     const parts = { ...this.parts, settings: this.settings };
     const nowMs = clock.now();
     const secret = this.makeSecret();
-    const taken = await database.write(async (transaction) => await new LeaseRun(transaction, parts, request, nowMs, secret).run());
+    const taken = await database.write(
+      async (transaction) => await new LeaseRun(transaction, parts, request, nowMs, secret).run(),
+    );
     const opened: LeasedEvent[] = [];
     for (const event of taken) {
       const leased = this.open(event);
@@ -154,7 +156,10 @@ export class DurableInbox implements Inbox, Erasable {
     const rows = await this.parts.database.read(
       async (transaction) => await transaction.all<{ business_key: string | null; lag_ms: number }>(sql, [fromMs, toMs]),
     );
-    return rows.map(({ business_key: key, lag_ms: lagMs }) => ({ ...(key !== null && { businessKey: key }), lagMs: Math.max(0, lagMs) }));
+    return rows.map(({ business_key: key, lag_ms: lagMs }) => ({
+      ...(key !== null && { businessKey: key }),
+      lagMs: Math.max(0, lagMs),
+    }));
   }
 
   async backlog(): ReturnType<Inbox['backlog']> {

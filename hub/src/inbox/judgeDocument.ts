@@ -30,7 +30,8 @@ export function judgeDocument(
   const superseded: { seq: number; by: string }[] = [];
   for (const { seq, version } of comparable) {
     if (done !== undefined && compareVersions(version, done) < 0) superseded.push({ seq, by: `version ${done}` });
-    else if (newest !== undefined && compareVersions(version, newest.version) < 0) superseded.push({ seq, by: String(newest.seq) });
+    else if (newest !== undefined && compareVersions(version, newest.version) < 0)
+      superseded.push({ seq, by: String(newest.seq) });
   }
   const gone = new Set(superseded.map(({ seq }) => seq));
   const waiting = rows.filter((row) => !gone.has(row.seq) && (row.due_at_ms <= nowMs || row.blocked === 1) && mayGo(row));

@@ -119,7 +119,8 @@ export class LeaseRun {
     const strikes = row.strikes + (row.state === 'leased' ? 1 : 0);
     if (strikes >= this.parts.settings.maxStrikes) {
       const reason = `It was handed out ${row.attempts} times, and nobody reported what became of it.`;
-      const nextStep = 'Look for the last executions of its workflow: they were ended, or took longer than the lease. Then replay it.';
+      const nextStep =
+        'Look for the last executions of its workflow: they were ended, or took longer than the lease. Then replay it.';
       await parkEvent(this.transaction, this.parts, row, { reason, nextStep, code: 'lease-ended' }, INBOX);
       return false;
     }

@@ -20,7 +20,12 @@ export async function listEvents(transaction: Transaction, query: EventQuery): P
     .map(summaryOf);
 }
 
-async function listState(transaction: Transaction, query: EventQuery, state: EventState | undefined, limit: number): Promise<EventRow[]> {
+async function listState(
+  transaction: Transaction,
+  query: EventQuery,
+  state: EventState | undefined,
+  limit: number,
+): Promise<EventRow[]> {
   const conditions: string[] = ['1 = 1'];
   const parameters: SqlValue[] = [];
   const demand = (condition: string, value: SqlValue | undefined): void => {
@@ -44,7 +49,11 @@ async function listState(transaction: Transaction, query: EventQuery, state: Eve
 export async function eventsNeedingAttention(transaction: Transaction, limit: number): Promise<readonly EventSummary[]> {
   const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'done' AND state = ?`;
   const parked = await transaction.all<EventRow>(`${select} ORDER BY seq DESC LIMIT ?`, ['parked', limit]);
-  const unknown = await transaction.all<EventRow>(`${select} AND attempts >= ? ORDER BY seq DESC LIMIT ?`, ['unknown', MANY_ATTEMPTS, limit]);
+  const unknown = await transaction.all<EventRow>(`${select} AND attempts >= ? ORDER BY seq DESC LIMIT ?`, [
+    'unknown',
+    MANY_ATTEMPTS,
+    limit,
+  ]);
   return [...parked, ...unknown]
     .sort((one, other) => other.seq - one.seq)
     .slice(0, limit)

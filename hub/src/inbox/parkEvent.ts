@@ -22,10 +22,12 @@ export async function parkEvent(
   { reason, nextStep, code }: ParkingReason,
   actor: Actor,
 ): Promise<void> {
-  await transaction.run(
-    `UPDATE events SET state = 'parked', blocked = 0, reason = ?, next_step = ?, code = ? WHERE seq = ?`,
-    [reason ?? null, nextStep ?? null, code ?? null, row.seq],
-  );
+  await transaction.run(`UPDATE events SET state = 'parked', blocked = 0, reason = ?, next_step = ?, code = ? WHERE seq = ?`, [
+    reason ?? null,
+    nextStep ?? null,
+    code ?? null,
+    row.seq,
+  ]);
   const id = String(row.seq);
   const subject = { ...factsOf(row), ...(code !== undefined && { code }), attempts: row.attempts };
   await audit.append(transaction, { actor, type: 'event.parked', object: objectOf(row), body: subject });

@@ -92,11 +92,17 @@ async function apply(
       await parkEvent(transaction, parts, row, { reason, nextStep, code }, actor);
       return 'parked';
     case 'released':
-      await again(transaction, row, { state: 'ready', dueAtMs: notBeforeMs ?? nowMs, attempts: row.attempts - 1, strikes: row.strikes });
+      await again(transaction, row, {
+        state: 'ready',
+        dueAtMs: notBeforeMs ?? nowMs,
+        attempts: row.attempts - 1,
+        strikes: row.strikes,
+      });
       return 'ready';
     case 'unknown': {
       // The report knows when looking makes sense; an outcome that stays unknown must not be asked for every second for ever.
-      const slowerMs = row.attempts > settings.quickUnknowns ? pauseMs(row.attempts - settings.quickUnknowns, settings, random) : 0;
+      const slowerMs =
+        row.attempts > settings.quickUnknowns ? pauseMs(row.attempts - settings.quickUnknowns, settings, random) : 0;
       const dueAtMs = Math.max(notBeforeMs ?? nowMs, nowMs + slowerMs);
       await again(transaction, row, { state: 'unknown', dueAtMs, attempts: row.attempts, strikes: row.strikes }, because);
       return 'unknown';

@@ -53,7 +53,12 @@ function workRoutes(app: FastifyInstance, inbox: Inbox): void {
     {
       preHandler,
       bodyLimit: BODY_LIMIT_BYTES,
-      schema: { tags, summary: 'Store a delivery that a trigger has received and verified', body: newEvent, response: { 200: storedEvent } },
+      schema: {
+        tags,
+        summary: 'Store a delivery that a trigger has received and verified',
+        body: newEvent,
+        response: { 200: storedEvent },
+      },
     },
     async ({ body: { bodyBase64, ...event } }) => await inbox.store({ ...event, body: Buffer.from(bodyBase64, 'base64') }),
   );
@@ -137,7 +142,13 @@ function deskRoutes(app: FastifyInstance, inbox: Inbox): void {
     '/v1/events/:id/replay',
     {
       preHandler,
-      schema: { tags, summary: 'Hand a parked event out again', params: eventById, body: reasonBody, response: { 200: eventSummary } },
+      schema: {
+        tags,
+        summary: 'Hand a parked event out again',
+        params: eventById,
+        body: reasonBody,
+        response: { 200: eventSummary },
+      },
     },
     async ({ params: { id }, body, actor }) => await inbox.replay(id, body.reason, actor),
   );

@@ -29,7 +29,11 @@ export const newEvent = {
     fullState: { type: 'boolean' },
     triggeredAt: { type: 'string', maxLength: 64 },
     headers,
-    bodyBase64: { type: 'string', maxLength: MAX_BODY_BASE64, pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$' },
+    bodyBase64: {
+      type: 'string',
+      maxLength: MAX_BODY_BASE64,
+      pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+    },
   },
 } as const;
 
@@ -162,7 +166,12 @@ export const eventQuery = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    state: { type: 'array', items: { type: 'string', enum: STATES }, maxItems: STATES.length, description: 'May be given several times' },
+    state: {
+      type: 'array',
+      items: { type: 'string', enum: STATES },
+      maxItems: STATES.length,
+      description: 'May be given several times',
+    },
     source: name,
     businessKey: key,
     after: { type: 'string', pattern: '^[1-9][0-9]{0,14}$', description: 'Id of the last event of the page before' },
@@ -171,7 +180,13 @@ export const eventQuery = {
   },
 } as const;
 
-const reason = { type: 'string', minLength: 3, maxLength: 1_000, pattern: String.raw`\S`, description: 'Why, for whoever reads it later' } as const;
+const reason = {
+  type: 'string',
+  minLength: 3,
+  maxLength: 1_000,
+  pattern: String.raw`\S`,
+  description: 'Why, for whoever reads it later',
+} as const;
 
 export const reasonBody = { type: 'object', required: ['reason'], additionalProperties: false, properties: { reason } } as const;
 
@@ -179,5 +194,8 @@ export const fixBody = {
   type: 'object',
   required: ['body', 'reason'],
   additionalProperties: false,
-  properties: { body: { type: 'string', maxLength: 10_000_000, description: 'The whole payload as it should have been' }, reason },
+  properties: {
+    body: { type: 'string', maxLength: 10_000_000, description: 'The whole payload as it should have been' },
+    reason,
+  },
 } as const;

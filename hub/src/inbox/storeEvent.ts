@@ -34,7 +34,11 @@ export async function storeEvent(transaction: Transaction, sealed: SealedEvent):
     [event.source, event.deliveryId],
   );
   if (known !== undefined) {
-    return { id: String(known.seq), outcome: 'knownDelivery', ...(known.repeat_of !== null && { repeatOf: String(known.repeat_of) }) };
+    return {
+      id: String(known.seq),
+      outcome: 'knownDelivery',
+      ...(known.repeat_of !== null && { repeatOf: String(known.repeat_of) }),
+    };
   }
   const original = await transaction.get<{ seq: number }>('SELECT seq FROM events WHERE identity = ?', [identity ?? null]);
   const repeat = original && (await insert(transaction, sealed, { state: 'repeat', repeatOf: original.seq }));

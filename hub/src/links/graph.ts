@@ -56,7 +56,10 @@ async function linksOf(transaction: Transaction, seq: number): Promise<readonly 
 
 async function documentsOf(transaction: Transaction, seqs: readonly number[]): Promise<LinkGraph['documents']> {
   const places = seqs.map(() => '?').join(', ');
-  const rows = await transaction.all<DocumentRow>(`SELECT ${DOCUMENT_COLUMNS} FROM link_documents WHERE seq IN (${places})`, seqs);
+  const rows = await transaction.all<DocumentRow>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM link_documents WHERE seq IN (${places})`,
+    seqs,
+  );
   const bySeq = new Map(rows.map((row) => [row.seq, documentOf(row)]));
   return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
 }

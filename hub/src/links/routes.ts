@@ -46,7 +46,10 @@ export async function linksRoutes(
 
   app.get<{ Querystring: { readonly text: string } }>(
     '/v1/links/find',
-    { preHandler: canRead, schema: { tags, summary: 'Find documents by id or number', querystring: findQuery, response: { 200: foundDocuments } } },
+    {
+      preHandler: canRead,
+      schema: { tags, summary: 'Find documents by id or number', querystring: findQuery, response: { 200: foundDocuments } },
+    },
     async ({ query: { text } }) => ({ documents: await links.find(text) }),
   );
 }

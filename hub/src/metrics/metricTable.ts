@@ -1,11 +1,7 @@
-/** What a metric counts or measures, and under which labels. */
-export interface MetricDefinition {
-  readonly kind: 'counter' | 'histogram';
-  readonly help: string;
-  readonly labels: readonly string[];
-  /** Upper bounds of a histogram's buckets, in its unit. */
-  readonly buckets?: readonly number[];
-}
+/** What a metric counts or measures; counters have labels, histograms have the upper bounds of their buckets, in their unit. */
+export type MetricDefinition =
+  | { readonly kind: 'counter'; readonly help: string; readonly labels: readonly string[] }
+  | { readonly kind: 'histogram'; readonly help: string; readonly buckets: readonly number[] };
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const LAG_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400, 86_400];
@@ -29,19 +25,16 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   medsupply_intake_seconds: {
     kind: 'histogram',
     help: 'From the first byte of a delivery to its answer, durable commit included',
-    labels: [],
     buckets: LATENCY_SECONDS,
   },
   medsupply_event_lag_seconds: {
     kind: 'histogram',
     help: 'From the receipt of an event to its end',
-    labels: [],
     buckets: LAG_SECONDS,
   },
   medsupply_store_commit_seconds: {
     kind: 'histogram',
     help: 'From asking for a write to its durable commit, waiting for the shared commit included',
-    labels: [],
     buckets: LATENCY_SECONDS,
   },
 };

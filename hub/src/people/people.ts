@@ -12,6 +12,8 @@ import { SignInLimit } from './signInLimit';
 
 /** A one-time password that nobody used within a week is worth nothing any more. */
 const ONE_TIME_MS = 7 * 24 * 60 * 60_000;
+/** Stands for the address where a signed-in person types the current password. */
+const OWN_PASSWORD = 'own password';
 const HUB: Actor = { kind: 'hub', id: 'desk' };
 
 export interface PeopleParts {
@@ -50,20 +52,18 @@ export class People {
     const refusal = this.refusalOf(row, matches);
     if (row === undefined || refusal !== undefined) {
       await this.note(entryOfRefusal(row, refusal ?? 'unknown-name'));
-      throw new Problem(401, 'sign-in-refused', 'The name or the password is not right.', {
-        nextStep: 'Check both. An administrator can set a new password.',
-      });
+      throw refused();
     }
     await this.limit.forget(name, address);
     const renewed = this.passwords.isOutdated(row.password) ? await this.passwords.hash(password) : row.password;
     const now = this.parts.clock.now();
     const id = await this.parts.database.write(async (transaction) => {
-      await transaction.run('UPDATE people SET last_sign_in_at_ms = ?, password = ? WHERE name = ? AND password = ?', [
-        now,
-        renewed,
-        row.name,
-        row.password,
-      ]);
+      const changed = await transaction.run(
+        'UPDATE people SET last_sign_in_at_ms = ?, password = ? WHERE name = ? AND password = ? AND active = 1',
+        [now, renewed, row.name, row.password],
+      );
+      // The account was changed while the password was being checked.
+      if (changed === 0) throw refused();
       await this.parts.audit.append(transaction, entry({ kind: 'person', id: row.name }, 'person.signedIn', row.name, {}));
       return await this.sessions.open(transaction, row.name);
     });
@@ -85,6 +85,8 @@ export class People {
    * @returns id of the new session
    */
   async changePassword(name: string, current: string, next: string): Promise<string> {
+    // Whoever found a page that was left open shall not find the password as well.
+    await this.admit(name, OWN_PASSWORD);
     const row = await this.parts.database.read(async (transaction) => await rowOf(transaction, name));
     const matches = await this.passwords.verify(current, row?.password ?? this.passwords.decoy());
     if (row === undefined || !matches) {
@@ -94,6 +96,7 @@ export class People {
         nextStep: 'Type it again.',
       });
     }
+    await this.limit.forget(name, OWN_PASSWORD);
     checkNewPassword(next, row.name, current);
     const password = await this.passwords.hash(next);
     return await this.parts.database.write(async (transaction) => {
@@ -213,6 +216,13 @@ export class People {
   private async note(audited: AuditEntry): Promise<void> {
     await this.parts.database.write(async (transaction) => await this.parts.audit.append(transaction, audited));
   }
+}
+
+/** One answer for whatever was wrong. */
+function refused(): Problem {
+  return new Problem(401, 'sign-in-refused', 'The name or the password is not right.', {
+    nextStep: 'Check both. An administrator can set a new password.',
+  });
 }
 
 async function rowOf(transaction: Transaction, name: string): Promise<PersonRow | undefined> {

@@ -53,7 +53,8 @@ export class GroupCommit {
    */
   async write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     if (this.closed) throw new StoreUnavailable('CLOSED');
-    if (insideWork.getStore()?.isOpen === true) throw new Error('A write was asked for inside another: it would wait for itself.');
+    if (insideWork.getStore()?.isOpen === true)
+      throw new Error('A write was asked for inside another: it would wait for itself.');
     return await new Promise<Result>((resolve, reject) => {
       this.waiting.push({ work, resolve: resolve as (value: never) => void, reject });
       this.running ??= this.drain();

@@ -123,6 +123,27 @@ describe('signing in to the Desk', () => {
     expect(types()).toContain('person.signedOut');
   });
 
+  it('does not let whoever finds an open page guess the current password', async () => {
+    await client.signIn('olga', PASSWORD);
+    const change = async (current: string) =>
+      (await client.send('POST', '/desk/api/session/password', { current, next: 'six brown pigeons at sea' })).statusCode;
+    for (let attempt = 0; attempt < 5; attempt++) expect(await change(`guess ${attempt}`)).toBe(403);
+    expect(await change(PASSWORD)).toBe(429);
+  });
+
+  it('ends the other sessions of a person who changes the password', async () => {
+    const other = new DeskClient(hub.app);
+    await other.signIn('olga', PASSWORD);
+    await client.signIn('olga', PASSWORD);
+    const answer = await client.send('POST', '/desk/api/session/password', {
+      current: PASSWORD,
+      next: 'six brown pigeons at sea',
+    });
+    expect(answer.statusCode).toBe(200);
+    expect((await other.get('/desk/api/session')).statusCode).toBe(401);
+    expect((await client.get('/desk/api/session')).statusCode).toBe(200);
+  });
+
   describe('requests that change something', () => {
     const replay = async (headers: Readonly<Record<string, string | undefined>>) =>
       await client.send('POST', '/desk/api/events/41/replay', { reason: 'terms were set' }, headers);

@@ -13,7 +13,8 @@ describeStores('claiming an effect', (open, store) => {
       leaseUntilMs: bench.nowMs + LEASE_MS,
     });
     expect(await bench.claim()).toEqual({ key: KEY, decision: 'inFlight', retryAtMs: bench.nowMs + LEASE_MS });
-    if (claim.decision === 'proceed') await bench.settle(claim.token, 'done', { result: { number: 'SO1', id: '9007199254740993' } });
+    if (claim.decision === 'proceed')
+      await bench.settle(claim.token, 'done', { result: { number: 'SO1', id: '9007199254740993' } });
     expect(await bench.claim()).toEqual({ key: KEY, decision: 'done', result: { number: 'SO1', id: '9007199254740993' } });
   });
 
@@ -27,7 +28,12 @@ describeStores('claiming an effect', (open, store) => {
 
   it('gives the second of two equal keys in one batch nothing', async () => {
     const bench = new LedgerBench(await open());
-    const requests = [bench.request(), bench.request(), bench.request({ fingerprint: print('b') }), bench.request({ key: 'other' })];
+    const requests = [
+      bench.request(),
+      bench.request(),
+      bench.request({ fingerprint: print('b') }),
+      bench.request({ key: 'other' }),
+    ];
     const claims = await bench.ledger.claim(requests, ACTOR);
     expect(claims.map(({ decision }) => decision)).toEqual(['proceed', 'inFlight', 'conflict', 'proceed']);
   });
@@ -42,7 +48,11 @@ describeStores('claiming an effect', (open, store) => {
       bench.nowMs = notBeforeMs - 1;
       expect((await bench.claim()).decision).toBe('unknown');
       bench.nowMs = notBeforeMs;
-      expect(await bench.claim()).toMatchObject({ decision: 'proceed', lookFirst: true, token: expect.stringMatching(/^\d+\.2\./) });
+      expect(await bench.claim()).toMatchObject({
+        decision: 'proceed',
+        lookFirst: true,
+        token: expect.stringMatching(/^\d+\.2\./),
+      });
       expect(bench.audit.types()).toEqual(['effect.unknown']);
       expect(bench.notices.published).toMatchObject([{ kind: 'effect.unknown', subject: { key: KEY } }]);
     });
@@ -88,9 +98,18 @@ describeStores('claiming an effect', (open, store) => {
     it('writes nothing for a newer one that asks for the same, and moves its version on', async () => {
       const bench = new LedgerBench(await open());
       await bench.done({ version: '1' });
-      expect(await bench.claim({ version: '3' })).toEqual({ key: KEY, decision: 'done', result: { number: 'SO1' }, version: '3' });
+      expect(await bench.claim({ version: '3' })).toEqual({
+        key: KEY,
+        decision: 'done',
+        result: { number: 'SO1' },
+        version: '3',
+      });
       expect((await bench.claim({ version: '2', fingerprint: print('b') })).decision).toBe('superseded');
-      expect(bench.audit.entries.at(-1)).toMatchObject({ type: 'effect.done', object: { version: '3' }, body: { unchangedSince: '1' } });
+      expect(bench.audit.entries.at(-1)).toMatchObject({
+        type: 'effect.done',
+        object: { version: '3' },
+        body: { unchangedSince: '1' },
+      });
     });
 
     it('does not take a newer one for done while another write may have changed the document since', async () => {
@@ -131,8 +150,17 @@ describeStores('claiming an effect', (open, store) => {
       const bench = new LedgerBench(await open());
       await bench.done({ version: '1' });
       const conflict = { storedFingerprint: print('a'), givenFingerprint: print('b') };
-      expect(await bench.claim({ version: '1', fingerprint: print('b') })).toEqual({ key: KEY, decision: 'conflict', ...conflict });
-      expect(bench.audit.entries.at(-1)).toMatchObject({ type: 'effect.conflict', actor: ACTOR, object: { id: KEY }, body: conflict });
+      expect(await bench.claim({ version: '1', fingerprint: print('b') })).toEqual({
+        key: KEY,
+        decision: 'conflict',
+        ...conflict,
+      });
+      expect(bench.audit.entries.at(-1)).toMatchObject({
+        type: 'effect.conflict',
+        actor: ACTOR,
+        object: { id: KEY },
+        body: conflict,
+      });
     });
 
     it('is a conflict where the first may have been written, and none where it was not', async () => {

@@ -23,10 +23,22 @@ interface Right {
 const outcomes = fc.constantFrom('done', 'rejected', 'retry', 'unknown', 'parked') as fc.Arbitrary<Settlement['outcome']>;
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
-    { weight: 5, arbitrary: fc.record({ do: fc.constant('claim' as const), version: fc.constantFrom('1', '2', '3'), variant: fc.boolean() }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({ do: fc.constant('claim' as const), version: fc.constantFrom('1', '2', '3'), variant: fc.boolean() }),
+    },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('settle' as const), which: fc.nat(5), outcome: outcomes }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), forMs: fc.constantFrom(1, SETTLE_MS, LEASE_MS - 1, LEASE_MS, LEASE_MS + SETTLE_MS) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('resolve' as const), outcome: fc.constantFrom('done' as const, 'retry' as const) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('wait' as const),
+        forMs: fc.constantFrom(1, SETTLE_MS, LEASE_MS - 1, LEASE_MS, LEASE_MS + SETTLE_MS),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('resolve' as const), outcome: fc.constantFrom('done' as const, 'retry' as const) }),
+    },
   ),
   { minLength: 3, maxLength: 30 },
 );

@@ -29,7 +29,12 @@ describeStores('settling an effect', (open) => {
         },
       },
     ]);
-    expect(await bench.ledger.get(KEY)).toMatchObject({ state: 'done', result: { number: 'SO1' }, mapping: MAPPING, version: '1' });
+    expect(await bench.ledger.get(KEY)).toMatchObject({
+      state: 'done',
+      result: { number: 'SO1' },
+      mapping: MAPPING,
+      version: '1',
+    });
     expect((await bench.links.graph(SALE, 1)).documents).toEqual([SALE, ORDER]);
     expect(await bench.ledger.settledIn(bench.nowMs, bench.nowMs + 1)).toEqual({ done: 1, rejected: 0 });
   });
@@ -38,7 +43,9 @@ describeStores('settling an effect', (open) => {
     const bench = new LedgerBench(await open());
     const token = await bench.token();
     bench.audit.append = () => Promise.reject(new Error('audit'));
-    await expect(bench.settle(token, 'done', { links: [{ from: ORDER, to: SALE, relation: 'becameOrder' }] })).rejects.toThrow('audit');
+    await expect(bench.settle(token, 'done', { links: [{ from: ORDER, to: SALE, relation: 'becameOrder' }] })).rejects.toThrow(
+      'audit',
+    );
     expect(await bench.ledger.get(KEY)).toMatchObject({ state: 'claimed' });
     expect((await bench.links.graph(SALE, 1)).documents).toEqual([]);
   });
@@ -59,10 +66,15 @@ describeStores('settling an effect', (open) => {
     bench.nowMs += LEASE_MS + SETTLE_MS;
     const successor = await bench.token();
     const before = await bench.ledger.get(KEY);
-    expect(await bench.settle(zombie, 'done', { result: 'zombie', links: [{ from: ORDER, to: SALE, relation: 'becameOrder' }] })).toBe('fenced');
+    expect(
+      await bench.settle(zombie, 'done', { result: 'zombie', links: [{ from: ORDER, to: SALE, relation: 'becameOrder' }] }),
+    ).toBe('fenced');
     expect(await bench.ledger.get(KEY)).toEqual(before);
     expect((await bench.links.graph(SALE, 1)).documents).toEqual([]);
-    expect(bench.audit.entries.at(-1)).toMatchObject({ type: 'effect.fenced', body: { givenFence: 1, givenOutcome: 'done', fence: 2 } });
+    expect(bench.audit.entries.at(-1)).toMatchObject({
+      type: 'effect.fenced',
+      body: { givenFence: 1, givenOutcome: 'done', fence: 2 },
+    });
     expect(await bench.settle(successor, 'done', { result: 'successor' })).toBe('done');
     expect(await bench.claim()).toMatchObject({ decision: 'done', result: 'successor' });
   });
@@ -79,7 +91,11 @@ describeStores('settling an effect', (open) => {
     const late = await bench.token();
     bench.nowMs += 10 * LEASE_MS;
     expect(await bench.settle(late, 'unknown', { reason: 'No answer' })).toBe('unknown');
-    expect(await bench.ledger.get(KEY)).toMatchObject({ state: 'unknown', notBeforeMs: bench.nowMs + SETTLE_MS, reason: 'No answer' });
+    expect(await bench.ledger.get(KEY)).toMatchObject({
+      state: 'unknown',
+      notBeforeMs: bench.nowMs + SETTLE_MS,
+      reason: 'No answer',
+    });
     expect(await bench.settle(late, 'done', { result: 'seen' })).toBe('done');
     expect(await bench.claim()).toMatchObject({ decision: 'done', result: 'seen' });
   });
@@ -106,9 +122,21 @@ describeStores('settling an effect', (open) => {
     const bench = new LedgerBench(await open());
     const token = await bench.token();
     const settle = (second: object): Promise<unknown> =>
-      bench.ledger.settle([{ token, outcome: 'done' }, { token, outcome: 'done', ...second }], ACTOR);
-    await expect(settle({ token: 'nonsense' })).rejects.toMatchObject({ status: 400, members: { pointer: '/settlements/1/token' } });
-    await expect(settle({ result: 'x'.repeat(65_535) })).rejects.toMatchObject({ status: 413, members: { pointer: '/settlements/1/result' } });
+      bench.ledger.settle(
+        [
+          { token, outcome: 'done' },
+          { token, outcome: 'done', ...second },
+        ],
+        ACTOR,
+      );
+    await expect(settle({ token: 'nonsense' })).rejects.toMatchObject({
+      status: 400,
+      members: { pointer: '/settlements/1/token' },
+    });
+    await expect(settle({ result: 'x'.repeat(65_535) })).rejects.toMatchObject({
+      status: 413,
+      members: { pointer: '/settlements/1/result' },
+    });
     expect(await bench.ledger.get(KEY)).toMatchObject({ state: 'claimed' });
     expect(await bench.settle(token, 'done', { result: 'x'.repeat(65_534) })).toBe('done');
   });
@@ -130,7 +158,11 @@ describeStores('settling an effect', (open) => {
       expect((await bench.claim({ version: '1' })).decision).toBe('superseded');
       expect(await bench.settle(token, 'done')).toBe('fenced');
       const entry = bench.audit.entries.find(({ type }) => type === 'effect.resolved');
-      expect(entry).toMatchObject({ actor: PERSON, body: { from: 'unknown', decided: 'done' }, personal: { reason: 'Seen by Ms Li' } });
+      expect(entry).toMatchObject({
+        actor: PERSON,
+        body: { from: 'unknown', decided: 'done' },
+        personal: { reason: 'Seen by Ms Li' },
+      });
       expect(JSON.stringify(entry?.body)).not.toContain('Li');
     });
 
@@ -160,7 +192,9 @@ describeStores('settling an effect', (open) => {
     await bench.settle(await bench.token({ version: '1', mapping: MAPPING }), 'unknown', { notBeforeMs: bench.nowMs });
     await bench.done({ version: '1' });
     await bench.claim({ version: '2' });
-    const rows = await database.read((t) => t.all('SELECT fence, version, outcome, mapping_id FROM effect_versions ORDER BY seq'));
+    const rows = await database.read((t) =>
+      t.all('SELECT fence, version, outcome, mapping_id FROM effect_versions ORDER BY seq'),
+    );
     expect(rows).toEqual([
       { fence: 1, version: '1', outcome: 'retry', mapping_id: null },
       { fence: 2, version: '1', outcome: 'unknown', mapping_id: 'shopify-order' },
@@ -173,7 +207,8 @@ describeStores('settling an effect', (open) => {
     const bench = new LedgerBench(await open());
     for (const key of ['z', 'a', 'm']) await bench.done({ key });
     await bench.settle(await bench.token({ key: 'p' }), 'parked');
-    const keys = async (query: object): Promise<readonly string[]> => (await bench.ledger.list({ limit: 10, ...query })).map(({ key }) => key);
+    const keys = async (query: object): Promise<readonly string[]> =>
+      (await bench.ledger.list({ limit: 10, ...query })).map(({ key }) => key);
     expect(await keys({})).toEqual(['z', 'a', 'm', 'p']);
     expect(await keys({ limit: 2, after: 'z' })).toEqual(['a', 'm']);
     expect(await keys({ states: ['parked'] })).toEqual(['p']);

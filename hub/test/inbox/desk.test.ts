@@ -18,8 +18,10 @@ describeStores('the inbox at the Desk', (open) => {
   it('lists by state, source and document, page by page, in both directions', async () => {
     const bench = new InboxBench(await open());
     const ids = [];
-    for (let number = 1; number <= 5; number++) ids.push(await bench.order(String(number % 2), undefined, { source: number > 3 ? 'other' : 'shop' }));
-    const list = async (query: object): Promise<readonly string[]> => (await bench.inbox.list({ limit: 100, ...query })).map(({ id }) => id);
+    for (let number = 1; number <= 5; number++)
+      ids.push(await bench.order(String(number % 2), undefined, { source: number > 3 ? 'other' : 'shop' }));
+    const list = async (query: object): Promise<readonly string[]> =>
+      (await bench.inbox.list({ limit: 100, ...query })).map(({ id }) => id);
     expect(await list({})).toEqual(ids);
     expect(await list({ limit: 2, after: ids[1] })).toEqual(ids.slice(2, 4));
     expect(await list({ newestFirst: true, limit: 2, after: ids[3] })).toEqual([ids[2], ids[1]]);
@@ -73,10 +75,17 @@ describeStores('the inbox at the Desk', (open) => {
   it('ends an event by hand', async () => {
     const bench = new InboxBench(await open());
     const id = await bench.parked();
-    expect(await bench.inbox.resolve(id, 'Entered by hand', PERSON)).toMatchObject({ state: 'resolved', reason: 'Entered by hand' });
+    expect(await bench.inbox.resolve(id, 'Entered by hand', PERSON)).toMatchObject({
+      state: 'resolved',
+      reason: 'Entered by hand',
+    });
     bench.nowMs += 86_400_000;
     expect(await bench.leasedIds()).toEqual([]);
-    expect(bench.audit.entries.at(-1)).toMatchObject({ type: 'event.resolved', body: { from: 'parked' }, personal: { reason: 'Entered by hand' } });
+    expect(bench.audit.entries.at(-1)).toMatchObject({
+      type: 'event.resolved',
+      body: { from: 'parked' },
+      personal: { reason: 'Entered by hand' },
+    });
   });
 
   it('refuses to decide about events that a workflow has, that are done, or that are not there', async () => {

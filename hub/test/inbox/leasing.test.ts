@@ -98,7 +98,8 @@ describeStores('handing out events', (open, store) => {
     it('never supersedes an event that tells a change only; those go one after the other', async () => {
       const bench = new InboxBench(await open());
       const ids = [];
-      for (const version of ['1', '2', undefined]) ids.push(await bench.order('a', version, { topic: 'refunds/create', fullState: false }));
+      for (const version of ['1', '2', undefined])
+        ids.push(await bench.order('a', version, { topic: 'refunds/create', fullState: false }));
       const seen = [];
       for (let turn = 0; turn < 3; turn++) {
         const leased = await bench.lease();
@@ -149,7 +150,9 @@ describeStores('handing out events', (open, store) => {
       const bench = new InboxBench(database);
       await bench.order('big', '1');
       await bench.lease();
-      const many = Array.from({ length: store.kind === 'sqlite' ? 10_000 : 1_000 }, (_, index) => bench.order('big', String(index + 2)));
+      const many = Array.from({ length: store.kind === 'sqlite' ? 10_000 : 1_000 }, (_, index) =>
+        bench.order('big', String(index + 2)),
+      );
       await Promise.all(many);
       const other = await bench.order('small', '1');
       let found: readonly string[] = [];
@@ -209,7 +212,12 @@ describeStores('handing out events', (open, store) => {
     expect(await bench.inbox.runningLeases(leases)).toEqual([second?.lease]);
     bench.nowMs += LEASE_MS;
     expect(await bench.inbox.runningLeases(leases)).toEqual([]);
-    expect(await bench.inbox.due(100)).toContainEqual({ source: 'shop', redriven: true, count: 1, oldestDueAtMs: bench.nowMs - 10 });
+    expect(await bench.inbox.due(100)).toContainEqual({
+      source: 'shop',
+      redriven: true,
+      count: 1,
+      oldestDueAtMs: bench.nowMs - 10,
+    });
   });
 });
 

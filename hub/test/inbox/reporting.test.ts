@@ -11,7 +11,9 @@ describeStores('reporting on events', (open) => {
     expect([await bench.report(event, 'done'), await bench.report(event, 'done')]).toEqual(['done', 'done']);
     expect(await bench.report(event, 'parked')).toBe('leaseLost');
     expect(await bench.inbox.get(id)).toMatchObject({ state: 'done', settledAtMs: bench.nowMs });
-    expect(await bench.inbox.settledIn(bench.nowMs, bench.nowMs + 1)).toEqual([{ businessKey: 'shopify/shop/order/a', lagMs: 1_500 }]);
+    expect(await bench.inbox.settledIn(bench.nowMs, bench.nowMs + 1)).toEqual([
+      { businessKey: 'shopify/shop/order/a', lagMs: 1_500 },
+    ]);
     expect(await bench.inbox.settledIn(0, bench.nowMs)).toEqual([]);
   });
 
@@ -20,7 +22,9 @@ describeStores('reporting on events', (open) => {
     const id = await bench.order('a', '1');
     const pauses = [];
     for (let attempt = 1; attempt < 8; attempt++) {
-      expect(await bench.report(await bench.one(), 'failed', { reason: 'No route', nextStep: 'Wait', code: 'down' })).toBe('ready');
+      expect(await bench.report(await bench.one(), 'failed', { reason: 'No route', nextStep: 'Wait', code: 'down' })).toBe(
+        'ready',
+      );
       const { dueAtMs } = (await bench.inbox.get(id)) ?? {};
       pauses.push(((dueAtMs ?? 0) - bench.nowMs) / 1_000);
       bench.nowMs = (dueAtMs ?? 0) - 1;
@@ -28,9 +32,19 @@ describeStores('reporting on events', (open) => {
       bench.nowMs += 1;
     }
     expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320]);
-    expect(await bench.report(await bench.one(), 'failed', { reason: 'No route', nextStep: 'Wait', code: 'down' })).toBe('parked');
-    expect(await bench.inbox.get(id)).toMatchObject({ state: 'parked', attempts: 8, reason: 'No route', nextStep: 'Wait', code: 'down' });
-    expect(bench.audit.entries).toMatchObject([{ type: 'event.parked', actor: ACTOR, object: { kind: 'event', id, version: '1' } }]);
+    expect(await bench.report(await bench.one(), 'failed', { reason: 'No route', nextStep: 'Wait', code: 'down' })).toBe(
+      'parked',
+    );
+    expect(await bench.inbox.get(id)).toMatchObject({
+      state: 'parked',
+      attempts: 8,
+      reason: 'No route',
+      nextStep: 'Wait',
+      code: 'down',
+    });
+    expect(bench.audit.entries).toMatchObject([
+      { type: 'event.parked', actor: ACTOR, object: { kind: 'event', id, version: '1' } },
+    ]);
     expect(JSON.stringify(bench.audit.entries)).not.toContain('No route');
   });
 
@@ -114,7 +128,10 @@ describeStores('reporting on events', (open) => {
     if (b) await bench.report(b, 'parked');
     if (c) await bench.report(c, 'unknown', { notBeforeMs: bench.nowMs + 1 });
     if (d) await bench.report(d, 'done');
-    expect(await bench.inbox.backlog()).toEqual({ byState: { ready: 1, leased: 1, parked: 1, unknown: 1 }, oldestReceivedAtMs: receivedAtMs });
+    expect(await bench.inbox.backlog()).toEqual({
+      byState: { ready: 1, leased: 1, parked: 1, unknown: 1 },
+      oldestReceivedAtMs: receivedAtMs,
+    });
   });
 });
 

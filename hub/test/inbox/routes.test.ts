@@ -33,20 +33,28 @@ describeStores('the routes of events', (open) => {
 
   it('list events by query, and show one', async () => {
     const ids = [];
-    for (const deliveryId of ['a', 'b', 'c']) ids.push(((await hub.request('POST', '/v1/events', event({ deliveryId }))).body as { id: string }).id);
+    for (const deliveryId of ['a', 'b', 'c'])
+      ids.push(((await hub.request('POST', '/v1/events', event({ deliveryId }))).body as { id: string }).id);
     const list = async (query: string): Promise<string[]> =>
       ((await hub.request('GET', `/v1/events?${query}`)).body as { events: { id: string }[] }).events.map(({ id }) => id);
     expect(await list('limit=2')).toEqual(ids.slice(0, 2));
     expect(await list('state=ready&state=parked&newestFirst=true')).toEqual([...ids].reverse());
     expect(await list(`businessKey=shopify%2Fshop%2Forder%2F1&after=${ids[1]}`)).toEqual([ids[2]]);
-    expect(await hub.request('GET', `/v1/events/${ids[0]}`)).toMatchObject({ status: 200, body: { id: ids[0], state: 'ready', fixed: false } });
+    expect(await hub.request('GET', `/v1/events/${ids[0]}`)).toMatchObject({
+      status: 200,
+      body: { id: ids[0], state: 'ready', fixed: false },
+    });
     expect(await hub.request('GET', '/v1/events/999')).toMatchObject({ status: 404, body: { title: 'Not Found' } });
     expect(hub.scopes.at(-1)).toBe('events:read');
   });
 
   it('show a payload as plain text, whatever it is, and let a person fix, replay and resolve', async () => {
     const id = await bench.parked({ body: Buffer.from('<script>') });
-    expect(await hub.request('GET', `/v1/events/${id}/body`)).toEqual({ status: 200, type: 'text/plain; charset=utf-8', body: '<script>' });
+    expect(await hub.request('GET', `/v1/events/${id}/body`)).toEqual({
+      status: 200,
+      type: 'text/plain; charset=utf-8',
+      body: '<script>',
+    });
     const fixed = await hub.request('POST', `/v1/events/${id}/fix`, { body: '{}', reason: 'Was broken' });
     expect(fixed).toMatchObject({ status: 200, body: { state: 'ready', fixed: true } });
     const again = await hub.request('POST', `/v1/events/${id}/replay`, { reason: 'Once more' });
@@ -54,7 +62,9 @@ describeStores('the routes of events', (open) => {
     await bench.report(await bench.one(), 'parked');
     expect(await hub.request('POST', `/v1/events/${id}/replay`, { reason: 'Once more' })).toMatchObject({ status: 200 });
     await bench.report(await bench.one(), 'parked');
-    expect(await hub.request('POST', `/v1/events/${id}/resolve`, { reason: 'By hand' })).toMatchObject({ body: { state: 'resolved' } });
+    expect(await hub.request('POST', `/v1/events/${id}/resolve`, { reason: 'By hand' })).toMatchObject({
+      body: { state: 'resolved' },
+    });
     expect(new Set(hub.scopes)).toEqual(new Set(['desk:write']));
     const decisions = bench.audit.entries.filter(({ type }) => type !== 'event.parked');
     expect(decisions.map(({ type, actor }) => [type, actor])).toEqual(

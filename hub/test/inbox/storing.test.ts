@@ -5,10 +5,18 @@ describeStores('storing a delivery', (open) => {
   it('keeps it until it is handed out, with its exact body', async () => {
     const bench = new InboxBench(await open());
     const body = Buffer.from('{"id": 820982911946154508,  "note":"医疗 ☃"}');
-    const stored = await bench.inbox.store(bench.event({ body, eventId: 'e', resourceId: 'r', triggeredAt: '2026-11-02T09:59:59Z' }));
+    const stored = await bench.inbox.store(
+      bench.event({ body, eventId: 'e', resourceId: 'r', triggeredAt: '2026-11-02T09:59:59Z' }),
+    );
     expect(stored).toEqual({ id: expect.stringMatching(/^\d+$/), outcome: 'stored' });
     const [event] = await bench.lease();
-    expect(event).toMatchObject({ id: stored.id, attempt: 1, eventId: 'e', triggeredAt: '2026-11-02T09:59:59Z', headers: { 'x-topic': 'orders/create' } });
+    expect(event).toMatchObject({
+      id: stored.id,
+      attempt: 1,
+      eventId: 'e',
+      triggeredAt: '2026-11-02T09:59:59Z',
+      headers: { 'x-topic': 'orders/create' },
+    });
     expect(event?.body).toBe(body.toString());
   });
 
@@ -67,7 +75,8 @@ describeStores('storing a delivery', (open) => {
 
   it('never discards by the event id alone: one event id under one topic for 50 orders is handed out 50 times', async () => {
     const bench = new InboxBench(await open());
-    for (let order = 1; order <= 50; order++) await bench.order(String(order), '1', { eventId: 'one-action', resourceId: String(order) });
+    for (let order = 1; order <= 50; order++)
+      await bench.order(String(order), '1', { eventId: 'one-action', resourceId: String(order) });
     expect(await bench.leasedIds(100)).toHaveLength(50);
   });
 

@@ -69,7 +69,11 @@ export class InboxBench {
     return event;
   }
 
-  async report({ id, lease }: { id: string; lease: string }, outcome: EventReport['outcome'], more: Partial<EventReport> = {}): Promise<string> {
+  async report(
+    { id, lease }: { id: string; lease: string },
+    outcome: EventReport['outcome'],
+    more: Partial<EventReport> = {},
+  ): Promise<string> {
     const [reported] = await this.inbox.report([{ id, lease, outcome, ...more }], ACTOR);
     return reported?.state ?? 'nothing';
   }

@@ -26,9 +26,14 @@ describeStores('the routes of links', (open) => {
   });
 
   it('refuse what is malformed, with its place', async () => {
-    const answer = await hub.request('POST', '/v1/links', { links: [{ from: FROM, to: { ...TO, id: '' }, relation: 'becameOrder' }] });
+    const answer = await hub.request('POST', '/v1/links', {
+      links: [{ from: FROM, to: { ...TO, id: '' }, relation: 'becameOrder' }],
+    });
     expect(answer).toMatchObject({ status: 400, body: { pointer: '/links/0/to/id' } });
-    expect(await hub.request('GET', '/v1/links/graph?system=tryton')).toMatchObject({ status: 400, body: { parameter: 'tenant' } });
+    expect(await hub.request('GET', '/v1/links/graph?system=tryton')).toMatchObject({
+      status: 400,
+      body: { parameter: 'tenant' },
+    });
     expect(await hub.request('GET', '/v1/links/find')).toMatchObject({ status: 400, body: { parameter: 'text' } });
   });
 });

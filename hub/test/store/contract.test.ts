@@ -11,7 +11,8 @@ describeStores('a store', (open, store) => {
     );
     return database;
   }
-  const insert = (id: string) => (transaction: Transaction) => transaction.run('INSERT INTO things (id, amount) VALUES (?, ?)', [id, 1]);
+  const insert = (id: string) => (transaction: Transaction) =>
+    transaction.run('INSERT INTO things (id, amount) VALUES (?, ?)', [id, 1]);
   const ids = async (database: Database): Promise<string[]> =>
     await database.read(async (t) => (await t.all<{ id: string }>('SELECT id FROM things')).map(({ id }) => id).sort());
 
@@ -23,17 +24,25 @@ describeStores('a store', (open, store) => {
     expect(await ids(store.again())).toEqual(['a']);
   });
 
-  it.each([0, -1, 1.7e12, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, null])('gives the number %p back as it was', async (amount) => {
-    const database = await openWithTable();
-    await database.write((t) => t.run('INSERT INTO things (id, amount) VALUES (?, ?)', ['n', amount]));
-    expect(await database.read((t) => t.get('SELECT amount, count(*) AS many FROM things GROUP BY amount'))).toEqual({ amount, many: 1 });
-  });
+  it.each([0, -1, 1.7e12, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, null])(
+    'gives the number %p back as it was',
+    async (amount) => {
+      const database = await openWithTable();
+      await database.write((t) => t.run('INSERT INTO things (id, amount) VALUES (?, ?)', ['n', amount]));
+      expect(await database.read((t) => t.get('SELECT amount, count(*) AS many FROM things GROUP BY amount'))).toEqual({
+        amount,
+        many: 1,
+      });
+    },
+  );
 
   it('gives bytes and text back as they were', async () => {
     const database = await openWithTable();
     const data = Uint8Array.from({ length: 256 }, (_, index) => index);
     const id = `'";\\ ? $1 ☃ 医疗 𝄞`;
-    await database.write((t) => t.run('INSERT INTO things (id, data) VALUES (?, ?), (?, ?)', [id, data, 'empty', new Uint8Array()]));
+    await database.write((t) =>
+      t.run('INSERT INTO things (id, data) VALUES (?, ?), (?, ?)', [id, data, 'empty', new Uint8Array()]),
+    );
     const rows = await database.read((t) => t.all<{ id: string; data: Uint8Array }>('SELECT id, data FROM things'));
     const found = new Map(rows.map((row) => [row.id, Buffer.from(row.data)]));
     expect(found.get(id)).toEqual(Buffer.from(data));
@@ -45,8 +54,12 @@ describeStores('a store', (open, store) => {
     await database.write(insert('a'));
     await database.write(insert('b'));
     const changed = await database.write((t) => t.run('UPDATE things SET amount = amount + 1'));
-    const returned = await database.write((t) => t.all('UPDATE things SET amount = amount + 1 WHERE id = ? RETURNING id, amount', ['a']));
-    const repeated = await database.write((t) => t.get(`INSERT INTO things (id) VALUES ('a') ON CONFLICT DO NOTHING RETURNING id`));
+    const returned = await database.write((t) =>
+      t.all('UPDATE things SET amount = amount + 1 WHERE id = ? RETURNING id, amount', ['a']),
+    );
+    const repeated = await database.write((t) =>
+      t.get(`INSERT INTO things (id) VALUES ('a') ON CONFLICT DO NOTHING RETURNING id`),
+    );
     expect([changed, returned, repeated]).toEqual([2, [{ id: 'a', amount: 3 }], undefined]);
   });
 

@@ -42,7 +42,9 @@ describe('group commit', () => {
     const { session, steps } = recordingSession();
     const commits = new GroupCommit(session);
     const later: Promise<string>[] = [];
-    await commits.write(async () => void later.push(new Promise((resolve) => setImmediate(() => resolve(commits.write(work('b')))))));
+    await commits.write(
+      async () => void later.push(new Promise((resolve) => setImmediate(() => resolve(commits.write(work('b')))))),
+    );
     await Promise.all(later);
     expect(steps).toEqual(['begin', 'commit', 'begin', 'commit']);
   });

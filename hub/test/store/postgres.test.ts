@@ -31,7 +31,8 @@ describeStores('a store with several hub replicas', (open, store) => {
     await client.connect();
     return client;
   }
-  const processId = async (transaction: Transaction): Promise<unknown> => (await transaction.get('SELECT pg_backend_pid() AS id'))?.id;
+  const processId = async (transaction: Transaction): Promise<unknown> =>
+    (await transaction.get('SELECT pg_backend_pid() AS id'))?.id;
 
   it('loses no update when two of them read and write the same row', async () => {
     const [one, other] = [await openWithCounters(), store.again()];
@@ -102,7 +103,11 @@ describeStores('a store with several hub replicas', (open, store) => {
       await transaction.run(`INSERT INTO counters VALUES ('a', 0)`).catch(() => 0);
     };
     await expect(database.write(careless)).rejects.toThrow('nothing was committed');
-    const together = await Promise.allSettled([database.write(careless), database.write(increment), database.write(() => Promise.reject(new Error('bad')))]);
+    const together = await Promise.allSettled([
+      database.write(careless),
+      database.write(increment),
+      database.write(() => Promise.reject(new Error('bad'))),
+    ]);
     expect(together.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
     expect(await amountOf(database, 'a')).toBe(1);
   });
@@ -129,7 +134,7 @@ describeStores('a store with several hub replicas', (open, store) => {
       await back;
       expect(new Set(outcomes)).toEqual(new Set(['StoreUnavailable', 'taken']));
       const kept = await database.read((t) => t.all('SELECT id FROM things'));
-      expect(kept.length).toBeGreaterThanOrEqual(outcomes.filter((outcome) => outcome === "taken").length);
+      expect(kept.length).toBeGreaterThanOrEqual(outcomes.filter((outcome) => outcome === 'taken').length);
     } finally {
       await database.close();
       await server.stop();

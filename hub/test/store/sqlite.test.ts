@@ -77,12 +77,16 @@ describe('an SQLite store', () => {
     const noDatabase = join(folder, 'text');
     writeFileSync(noDatabase, 'This is a text and no database. '.repeat(50));
     expect(() => new SqliteDatabase(noDatabase)).toThrow(expect.objectContaining({ code: 'SQLITE_NOTADB' }));
-    expect(() => new SqliteDatabase(join(folder, 'missing', 'file'))).toThrow(expect.objectContaining({ code: 'SQLITE_CANTOPEN' }));
+    expect(() => new SqliteDatabase(join(folder, 'missing', 'file'))).toThrow(
+      expect.objectContaining({ code: 'SQLITE_CANTOPEN' }),
+    );
   });
 
   it('refuses writes through a reader', async () => {
     const database = new SqliteDatabase(file);
-    await expect(database.read((t) => t.run('CREATE TABLE things (id INTEGER)'))).rejects.toMatchObject({ name: 'StoreUnavailable' });
+    await expect(database.read((t) => t.run('CREATE TABLE things (id INTEGER)'))).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+    });
     await database.close();
   });
 });

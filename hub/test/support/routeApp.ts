@@ -13,7 +13,11 @@ export interface RouteApp {
   readonly app: FastifyInstance;
   /** Scopes that were asked for, in order. */
   readonly scopes: readonly Scope[];
-  request(method: 'GET' | 'POST', url: string, payload?: object): Promise<{ readonly status: number; readonly type: string; readonly body: unknown }>;
+  request(
+    method: 'GET' | 'POST',
+    url: string,
+    payload?: object,
+  ): Promise<{ readonly status: number; readonly type: string; readonly body: unknown }>;
 }
 
 /** Routes with the hub's validation and problems, and a key that may do everything. */

@@ -41,7 +41,11 @@ export async function startPostgres(options: { readonly sync?: boolean } = {}): 
   if (account.uid !== undefined) chownSync(folder, account.uid, account.gid ?? account.uid);
   const data = join(folder, 'data');
   const initialise = ['-D', data, '-U', 'hub', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
-  await promisify(execFile)(programs.initdb, initialise, { ...account, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } });
+  await promisify(execFile)(programs.initdb, initialise, {
+    ...account,
+    cwd: folder,
+    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
+  });
 
   const port = await freePort();
   const url = `postgres://hub@127.0.0.1:${port}/postgres`;
@@ -55,7 +59,11 @@ export async function startPostgres(options: { readonly sync?: boolean } = {}): 
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const start = async (): Promise<ChildProcess> => {
-    const server = spawn(programs.postgres, ['-D', data, ...flags], { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const server = spawn(programs.postgres, ['-D', data, ...flags], {
+      ...account,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     await answers(url, server);
     return server;
   };
@@ -120,7 +128,8 @@ function unprivilegedAccount(): Account {
   if (process.getuid?.() !== 0) return {};
   for (const name of ['postgres', 'nobody']) {
     try {
-      const ask = (flag: string): number => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+      const ask = (flag: string): number =>
+        Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
       return { uid: ask('-u'), gid: ask('-g') };
     } catch {
       continue;
@@ -135,7 +144,9 @@ async function freePort(): Promise<number> {
     probe.on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no free port'))));
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no free port')),
+      );
     });
   });
 }

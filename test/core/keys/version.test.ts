@@ -50,7 +50,9 @@ describe('the order of versions', () => {
     const instant = fc.record({ ms: fc.integer({ min: -2e12, max: 4e12 }), offset: fc.integer({ min: -720, max: 840 }) });
     const text = ({ ms, offset }: { ms: number; offset: number }): string => {
       const sign = offset < 0 ? '-' : '+';
-      const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) => String(part).padStart(2, '0'));
+      const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) =>
+        String(part).padStart(2, '0'),
+      );
       return `${new Date(ms + offset * 60_000).toISOString().slice(0, -1)}${sign}${hours}:${minutes}`;
     };
     fc.assert(
@@ -61,7 +63,11 @@ describe('the order of versions', () => {
   });
 
   it('is an order: no version is before itself, and what is before the second is before the third', () => {
-    const version = fc.oneof(fc.nat().map(String), fc.string(), fc.date({ noInvalidDate: true }).map((date) => date.toISOString()));
+    const version = fc.oneof(
+      fc.nat().map(String),
+      fc.string(),
+      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    );
     fc.assert(
       fc.property(version, version, version, (a, b, c) => {
         expect(compareVersions(a, a)).toBe(0);

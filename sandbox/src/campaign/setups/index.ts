@@ -5,6 +5,7 @@ import type { SetupContext, StartedSetup } from './setup';
 import { startSingle } from './single';
 
 export * from './credentials';
+export * from './hubClient';
 export * from './setup';
 
 /** How each setup is started. */

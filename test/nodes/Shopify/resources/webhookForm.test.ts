@@ -205,7 +205,10 @@ test.each([
 
 test('orders changed within the hours are read, older ones are not', async () => {
   await start();
-  simulator.placeOrder({ lines: [{ sku: 'MON-7', quantity: 1 }], createdAt: new Date(Date.now() - 48 * 3_600_000).toISOString() });
+  simulator.placeOrder({
+    lines: [{ sku: 'MON-7', quantity: 1 }],
+    createdAt: new Date(Date.now() - 48 * 3_600_000).toISOString(),
+  });
   const { id } = simulator.placeOrder({ lines: [{ sku: 'MON-7', quantity: 1 }] });
   const found = await getMany({ updatedWithinHours: 2 });
   expect(found.map(({ payload }) => (payload as IDataObject).id)).toEqual([String(id)]);

@@ -13,7 +13,7 @@ import { useResource } from '../resource';
 import type { AuditEntryView } from '../types';
 
 const PAGE = 50;
-const LONG = 40;
+const LONG = 24;
 
 interface Checkpoint {
   readonly size: number;
