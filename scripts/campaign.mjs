@@ -29,6 +29,7 @@ try {
       faults: text,
       kills: text,
       batch: text,
+      'in-flight': text,
       lease: text,
       backlog: text,
       resume: flag,

@@ -83,6 +83,10 @@ export function createReception<Part extends Inbox>(parts: ReceptionParts<Part>)
   const sources = new HubSources({
     ...{ database, vault, audit, clock, directory, activity, profiles, publicUrl },
     onChange: wake,
+    onRegistered: async (workflowId, registration) => {
+      await dispatcher.registeredAgain(workflowId, registration);
+      wake();
+    },
     random: parts.randomBytes ?? randomBytes,
   });
   const silence = new SilenceWatch({ database, clock, log, notices, minimumMs: parts.minimumSilenceMs });
@@ -91,7 +95,17 @@ export function createReception<Part extends Inbox>(parts: ReceptionParts<Part>)
   const backoff = new Backoff(random);
   const batches = new PushBatches(database);
   // Its own reports need no signal: it goes on by itself.
-  const dispatcher = new Dispatcher({ inbox: parts.inbox, directory, batches, sender, backoff, clock, log, onPushed: wake });
+  const dispatcher = new Dispatcher({
+    inbox: parts.inbox,
+    directory,
+    batches,
+    sender,
+    backoff,
+    clock,
+    log,
+    isAlone: database.kind === 'sqlite',
+    onPushed: wake,
+  });
   const noticePusher = new NoticePusher({ outbox: notices, directory, sender, backoff: new Backoff(random), clock });
   const common = { idleMs: POLL_MS, sleep, log };
   loops.push(

@@ -1,9 +1,22 @@
-import type { MetricObjectWithValues, MetricValue, MetricType } from 'prom-client';
-
 /** A label with more values than this holds something that it should not, an id or a name. */
 const MAX_SERIES = 200;
 
 type Labels = Readonly<Record<string, string>>;
+
+interface Value {
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+  readonly metricName?: string;
+}
+
+/** What prom-client's registry prints. */
+export interface Samples {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'histogram';
+  readonly aggregator: 'sum';
+  readonly values: readonly Value[];
+}
 
 /**
  * Counts by labels. prom-client's own counters and histograms check and hash the labels of every call, which costs more than much of what
@@ -34,10 +47,10 @@ export class CounterSeries {
   }
 
   /** For prom-client's registry. */
-  get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
+  get(): Promise<Samples> {
     const values = [...this.counts.values()].map(({ labels, value }) => ({ labels: { ...labels }, value }));
     if (values.length === 0 && this.labelNames.length === 0) values.push({ labels: {}, value: 0 });
-    return Promise.resolve(metric(this.name, this.help, 'counter' as MetricType.Counter, values));
+    return Promise.resolve(metric(this.name, this.help, 'counter', values));
   }
 }
 
@@ -65,7 +78,7 @@ export class HistogramSeries {
   }
 
   /** For prom-client's registry. */
-  get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
+  get(): Promise<Samples> {
     let total = 0;
     const buckets = this.counts.map((count, place) => {
       total += count;
@@ -76,15 +89,10 @@ export class HistogramSeries {
       { labels: {}, value: this.sum, metricName: `${this.name}_sum` },
       { labels: {}, value: total, metricName: `${this.name}_count` },
     ];
-    return Promise.resolve(metric(this.name, this.help, 'histogram' as MetricType.Histogram, [...buckets, ...ends]));
+    return Promise.resolve(metric(this.name, this.help, 'histogram', [...buckets, ...ends]));
   }
 }
 
-function metric(
-  name: string,
-  help: string,
-  type: MetricType,
-  values: readonly MetricValue<string>[],
-): MetricObjectWithValues<MetricValue<string>> {
-  return { name, help, type, aggregator: 'sum', values: [...values] };
+function metric(name: string, help: string, type: Samples['type'], values: readonly Value[]): Samples {
+  return { name, help, type, aggregator: 'sum', values };
 }

@@ -35,6 +35,11 @@ export class Backoff {
     return pause;
   }
 
+  /** Forgets the trouble of every address of a registration. */
+  forget(registration: string): void {
+    for (const target of this.troubles.keys()) if (target.startsWith(`${registration} `)) this.troubles.delete(target);
+  }
+
   succeeded(target: string): void {
     this.troubles.delete(target);
   }

@@ -42,6 +42,30 @@ export class PushBatches {
     });
   }
 
+  /** Notes that a push came to its end under the eyes of its hub, with whatever outcome. */
+  async answered(id: string, nowMs: number): Promise<void> {
+    await this.database.write(
+      async (transaction) => await transaction.run('UPDATE push_batches SET answered_at_ms = ? WHERE id = ?', [nowMs, id]),
+    );
+  }
+
+  /** Batches of a workflow, taken or not. */
+  async ofWorkflow(workflowId: string): Promise<readonly OpenBatch[]> {
+    return (await this.all()).filter((batch) => batch.workflowId === workflowId);
+  }
+
+  /** Batches that were pushed before this time and whose end nobody has noted: the hub that pushed them has died on the way. */
+  async unanswered(pushedBeforeMs: number): Promise<readonly OpenBatch[]> {
+    const rows = await this.database.read(
+      async (transaction) =>
+        await transaction.all<BatchRow>(
+          'SELECT id, workflow_id, leases, lease_until_ms FROM push_batches WHERE answered_at_ms IS NULL AND pushed_at_ms < ?',
+          [pushedBeforeMs],
+        ),
+    );
+    return rows.map(toBatch);
+  }
+
   async finish(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.database.write(async (transaction) => {
@@ -73,13 +97,17 @@ export class PushBatches {
     const rows = await this.database.read(
       async (transaction) => await transaction.all<BatchRow>('SELECT id, workflow_id, leases, lease_until_ms FROM push_batches'),
     );
-    return rows.map((row) => ({
-      id: row.id,
-      workflowId: row.workflow_id,
-      leases: JSON.parse(row.leases) as readonly string[],
-      leaseUntilMs: row.lease_until_ms,
-    }));
+    return rows.map(toBatch);
   }
+}
+
+function toBatch(row: BatchRow): OpenBatch {
+  return {
+    id: row.id,
+    workflowId: row.workflow_id,
+    leases: JSON.parse(row.leases) as readonly string[],
+    leaseUntilMs: row.lease_until_ms,
+  };
 }
 
 async function runningOf(inbox: Pick<Inbox, 'runningLeases' | 'get'>, leases: readonly string[]): Promise<ReadonlySet<string>> {

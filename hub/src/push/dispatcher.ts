@@ -3,9 +3,9 @@ import type { LeasedEvent } from '../../../core/hub';
 import type { Actor, Clock, Inbox, Log } from '../contract';
 import type { SourceDirectory } from '../sources/directory';
 import type { Backoff } from './backoff';
-import type { PushBatches } from './batches';
+import type { OpenBatch, PushBatches } from './batches';
 import { dueIn, lanesOf, type Lane } from './lanes';
-import type { PushSender } from './sender';
+import { POST_TIMEOUT_MS, type PushSender } from './sender';
 import { split } from './split';
 
 /** How often events of other replicas, and those whose time has come, are looked for. */
@@ -14,6 +14,9 @@ export const POLL_MS = 500;
 const NOTHING_LEASED_PAUSE_MS = 100;
 /** Counting due events ends here; no batch is larger. */
 const MOST_COUNTED = 500;
+
+/** A push may end a little after its time is up. */
+const SLACK_MS = 1_000;
 
 const ACTOR: Actor = { kind: 'hub', id: 'push' };
 
@@ -25,6 +28,11 @@ export interface DispatcherParts {
   readonly backoff: Backoff;
   readonly clock: Clock;
   readonly log: Log;
+  /**
+   * True where this process alone pushes (SQLite): whatever was under way before it started is then known to be left behind. Other
+   * replicas may be at work otherwise, and are given the time that a push can take.
+   */
+  readonly isAlone?: boolean;
   /** Called when a push has ended, so that the next turn comes at once. */
   readonly onPushed?: () => void;
 }
@@ -39,12 +47,16 @@ export class Dispatcher {
   /** Lanes that had nothing to lease although events were due. */
   private readonly quietUntilMs = new Map<string, number>();
   private firstLane = 0;
+  private readonly startedAtMs: number;
 
-  constructor(private readonly parts: DispatcherParts) {}
+  constructor(private readonly parts: DispatcherParts) {
+    this.startedAtMs = parts.clock.now();
+  }
 
   /** Starts whatever can be pushed now. @returns how long it may be left alone, in milliseconds */
   async turn(): Promise<number> {
     const { directory, batches, inbox, backoff, clock } = this.parts;
+    await this.takeBackUnanswered();
     const isAnswering = (target: string): boolean => backoff.waitMs(target, clock.now()) === 0;
     const lanes = lanesOf(await directory.active(), await directory.subscribed('event.unfinished'), isAnswering);
     const open = new Map(await batches.sweep(inbox, clock.now()));
@@ -69,9 +81,37 @@ export class Dispatcher {
     return Math.max(1, Math.min(...waits.filter((waitMs) => waitMs > 0)));
   }
 
+  /**
+   * A trigger has registered again: its n8n was started or its workflow was published, and whatever it had taken on before may never
+   * be finished. Its events are handed out again at once instead of when their lease ends. Where it is still at work on them, the
+   * claims keep both apart.
+   */
+  async registeredAgain(workflowId: string, registration: string): Promise<void> {
+    const { batches, backoff } = this.parts;
+    backoff.forget(registration);
+    await this.takeBack(await batches.ofWorkflow(workflowId));
+  }
+
   /** Resolves when no push is under way. */
   async idle(): Promise<void> {
     while (this.pushing.size > 0) await Promise.all(this.pushing);
+  }
+
+  /** Batches of a hub that died between the lease and the answer: nobody knows whether the workflow has them. */
+  private async takeBackUnanswered(): Promise<void> {
+    const { batches, clock, isAlone = false } = this.parts;
+    const pushedBeforeMs = clock.now() - POST_TIMEOUT_MS - SLACK_MS;
+    await this.takeBack(await batches.unanswered(isAlone ? Math.max(pushedBeforeMs, this.startedAtMs) : pushedBeforeMs));
+  }
+
+  private async takeBack(left: readonly OpenBatch[]): Promise<void> {
+    if (left.length === 0) return;
+    const leases = left.flatMap((batch) => batch.leases);
+    await this.parts.inbox.report(
+      leases.map((lease) => ({ id: lease.split('.')[0] ?? '', lease, outcome: 'released' }) as const),
+      ACTOR,
+    );
+    await this.parts.batches.finish(left.map(({ id }) => id));
   }
 
   /** Each turn begins with another lane. */
@@ -121,25 +161,29 @@ export class Dispatcher {
   }
 
   private async push(lane: Lane, id: string, events: readonly LeasedEvent[], leaseUntilMs: number): Promise<void> {
-    const { sender, backoff, batches, clock, log, onPushed } = this.parts;
+    const { sender, backoff, batches, clock, onPushed } = this.parts;
     // A process that stood still for longer than its lease has nothing to push any more: its events are somebody else's.
     if (clock.now() >= leaseUntilMs) return;
     const outcome = await sender.send(lane.push, { batch: id, source: lane.source, events, notices: [] });
     if (outcome === 'taken') backoff.succeeded(lane.target);
     else backoff.failed(lane.target, clock.now());
     // Without an answer the workflow may be at work on it: the lease decides when its events are handed out again.
-    if (outcome === 'refused') {
-      try {
-        await this.release(events);
-        await batches.finish([id]);
-      } catch (error) {
-        log.warn(
-          { batch: id, error: (error as Error).name },
-          'a batch that was not taken could not be given back; its lease will end',
-        );
-      }
-    }
+    if (outcome === 'refused') await this.giveBack(id, events);
+    // Without the note the batch is taken back later, which is safe as well.
+    else await batches.answered(id, clock.now()).catch(() => undefined);
     onPushed?.();
+  }
+
+  private async giveBack(id: string, events: readonly LeasedEvent[]): Promise<void> {
+    try {
+      await this.release(events);
+      await this.parts.batches.finish([id]);
+    } catch (error) {
+      this.parts.log.warn(
+        { batch: id, error: (error as Error).name },
+        'a batch that was not taken could not be given back; its lease will end',
+      );
+    }
   }
 
   private async release(events: readonly LeasedEvent[]): Promise<void> {

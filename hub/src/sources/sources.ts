@@ -27,6 +27,8 @@ export interface HubSourcesParts {
   readonly publicUrl: string;
   /** Told after every change, so that waiting events find their new target at once. */
   readonly onChange?: () => void;
+  /** Told of every registration of a trigger: its n8n may have been started again. */
+  readonly onRegistered?: (workflowId: string, registration: string) => Promise<void>;
   /** Source of intake tokens; a test may hand in its own. */
   readonly random?: (bytes: number) => Buffer;
 }
@@ -48,6 +50,7 @@ export class HubSources implements Sources {
       await grow(transaction, registration.workflow.id);
     });
     await this.changed();
+    await this.parts.onRegistered?.(registration.workflow.id, id);
     const registered = await this.get(id);
     if (registered === undefined) throw new Error(`Source ${id} is not there right after its registration`);
     return registered;
@@ -98,6 +101,7 @@ export class HubSources implements Sources {
       await grow(transaction, workflow.id);
     });
     await this.changed();
+    await this.parts.onRegistered?.(workflow.id, id);
     return { id };
   }
 

@@ -74,6 +74,36 @@ describeStores('from a platform to a workflow, through the inbox of the store', 
     expect(await hub.inbox.backlog()).toEqual({ byState: {} });
   });
 
+  it('a batch whose hub died before it saw the answer is handed out again, by an only hub at once', async () => {
+    await deliver('d1', { id: 7 });
+    workflow.answer = () => new Promise<number>(() => {});
+    await hub.dispatcher.turn();
+    expect(workflow.pushed).toHaveLength(1);
+    clock.advance(1);
+    await start(store.again());
+    workflow.answer = () => 200;
+    await turn();
+    expect(workflow.pushed).toHaveLength(store.kind === 'sqlite' ? 2 : 1);
+    clock.advance(11_500);
+    await turn();
+    expect(workflow.pushed).toHaveLength(2);
+    expect(workflow.last.batch.events).toMatchObject([{ deliveryId: 'd1' }]);
+  });
+
+  it('what a trigger had taken on is handed out again when it registers again, because its n8n was started anew', async () => {
+    await deliver('d1', { id: 7 });
+    await turn();
+    const [first] = workflow.last.batch.events;
+    await hub.sources.register('shop-1', registration({ push: push({ batchSize: 10, leaseMs: 30_000 }) }), actor);
+    await turn();
+    expect(workflow.pushed).toHaveLength(2);
+    expect(workflow.last.batch.events).toMatchObject([{ deliveryId: 'd1' }]);
+    // Were it still at work on the first batch, its late report would change nothing.
+    expect(await hub.inbox.report([{ id: first?.id ?? '', lease: first?.lease ?? '', outcome: 'done' }], actor)).toMatchObject([
+      { state: 'leaseLost' },
+    ]);
+  });
+
   it('of three versions of an order that wait, the newest is pushed', async () => {
     await deliver('d1', { id: 7, updated_at: '2026-11-22T10:00:00Z' });
     await deliver('d3', { id: 7, updated_at: '2026-11-22T10:00:02Z' }, 'orders/updated');

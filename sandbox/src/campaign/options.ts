@@ -41,7 +41,9 @@ export interface CampaignOptions {
   readonly keep: boolean;
   /** How many deliveries the hub pushes in one batch. */
   readonly batchSize: number;
-  /** How long a workflow may take for a batch. */
+  /** How many batches may be unfinished at a time. */
+  readonly batchesInFlight: number;
+  /** How long a workflow may take for a batch: what a killed n8n had in hand waits so long. */
   readonly leaseSeconds: number;
   /** Acknowledged deliveries that may wait for their effect before the shop slows down. */
   readonly backlog: number;
@@ -53,8 +55,9 @@ export const CAMPAIGN_USAGE = `npm run campaign -- [--events 2000] [--seed 1] [-
   --kills    hub=1-3,erp=10-30,n8n=20-60,freeze (seconds a process lives), or none
   --resume   goes on with an interrupted campaign of the same setup, events and seed
   --keep     keeps the data of every process
-  --batch    deliveries in one push (150)
-  --lease    seconds a workflow may take for a batch (60)
+  --batch    deliveries in one push (40)
+  --in-flight  batches that may be unfinished at a time (4)
+  --lease    seconds a workflow may take for a batch (15)
   --backlog  acknowledged deliveries that may wait before the shop slows down (2000)`;
 
 /**
@@ -82,8 +85,9 @@ export function parseCampaignOptions(values: Readonly<Record<string, string | bo
     kills: faults.includes('kills') ? parseKillsOrDefault(values.kills) : { freeze: false },
     resume: values.resume === true,
     keep: values.keep === true,
-    batchSize: whole('batch', 150),
-    leaseSeconds: whole('lease', 60),
+    batchSize: whole('batch', 40),
+    batchesInFlight: whole('in-flight', 4),
+    leaseSeconds: whole('lease', 15),
     backlog: whole('backlog', 2_000),
   };
 }

@@ -62,6 +62,7 @@ export const sourcesMigration: Migration = {
       workflow_id TEXT NOT NULL,
       leases TEXT NOT NULL,
       pushed_at_ms {{integer}} NOT NULL,
+      answered_at_ms {{integer}},
       lease_until_ms {{integer}} NOT NULL
     )`,
     `CREATE INDEX push_batches_by_workflow ON push_batches (workflow_id)`,

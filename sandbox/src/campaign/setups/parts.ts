@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { prepareN8n, startN8nProcess, THROUGHPUT_SETTINGS } from '../../n8nServer';
 import type { EnvironmentOptions, N8nRole, QueueServices } from '../../n8nServer';
-import { erpRates } from '../options';
+import { erpRates, type CampaignOptions } from '../options';
 import { erpProcess } from '../processes';
 import type { Startable, Supervised } from '../processes';
 import { hasTemplate, shippedTemplate, type TemplateChanges } from '../workflows';
@@ -11,6 +11,8 @@ import type { SetupContext } from './setup';
 /** How long the ERP simulator's writes may take to become visible: its latest commit and look-up lag, with a margin. */
 const SETTLE_SECONDS = 2;
 const LOOKUP_LAG_MS = 200;
+/** What the nodes take at least. */
+const SHORTEST_LEASE_SECONDS = 10;
 
 /** The ERP simulator with the campaign's faults. */
 export function erpOf(context: SetupContext): Supervised {
@@ -53,7 +55,7 @@ export function prepareOnce(
 ): void {
   if (context.state.prepared) return;
   const { shop, ports, root, options } = context;
-  const changes = templateChanges(hub !== undefined, options.batchSize, options.leaseSeconds);
+  const changes = templateChanges(hub !== undefined, options);
   prepareN8n({
     ...settings,
     port: ports.n8nMain,
@@ -70,10 +72,13 @@ export function prepareOnce(
 }
 
 /** A quotation can still be changed and cancelled, so the campaign stops orders there. */
-function templateChanges(withHub: boolean, batchSize: number, leaseSeconds: number): TemplateChanges {
-  const trigger = { hubOptions: { batchSize, batchDelayMs: 200, maxInFlight: 2, leaseSeconds } };
-  const erp = { targetState: 'quotation', hubOptions: { leaseSeconds: Math.max(10, Math.floor(leaseSeconds * 0.75)), settleSeconds: SETTLE_SECONDS } };
-  return { withHub, set: { shopifyTrigger: withHub ? trigger : {}, erp: withHub ? erp : { targetState: 'quotation' } } };
+function templateChanges(withHub: boolean, { batchSize, batchesInFlight, leaseSeconds }: CampaignOptions): TemplateChanges {
+  const targetState = 'quotation';
+  if (!withHub) return { withHub, set: { erp: { targetState } } };
+  // The node has to be done before the batch is handed out again.
+  const writing = { leaseSeconds: Math.max(SHORTEST_LEASE_SECONDS, Math.floor(leaseSeconds * 0.8)), settleSeconds: SETTLE_SECONDS };
+  const pushing = { batchSize, batchDelayMs: 200, maxInFlight: batchesInFlight, leaseSeconds };
+  return { withHub, set: { shopifyTrigger: { hubOptions: pushing }, erp: { targetState, hubOptions: writing } } };
 }
 
 /** Addresses that n8n has registered with the shop for a topic such as `orders/create`. */
