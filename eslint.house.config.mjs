@@ -15,7 +15,7 @@ export default defineConfig(
   ]),
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strict],
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
@@ -24,6 +24,11 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-else-return': 'error',
     },
+  },
+  {
+    // TypeScript itself knows which names exist.
+    files: ['**/*.tsx'],
+    rules: { 'no-undef': 'off' },
   },
   {
     // Cleaning text is about control and joining characters, and the layout is Prettier's business.

@@ -11,11 +11,13 @@ const required = process.env.MEDSUPPLY_LIVE_REQUIRED === '1';
 const trytonFolder = path.join(root, '.run/tryton');
 const env = { ...process.env, T_ROOT: trytonFolder, T_PORT: process.env.T_PORT ?? '18400' };
 
-/** Each phase begins with a freshly seeded Tryton, because ids and stock are compared. */
+/** A phase on Tryton begins with a freshly seeded one, because ids and stock are compared. */
 const PHASES = [
-  { name: 'the simulator answers like the real Tryton', pattern: 'test/live/tryton-fidelity' },
-  { name: 'the ERP node on the real Tryton', pattern: 'test/live/tryton/' },
-  { name: 'the order template in the real n8n on the real Tryton', pattern: 'test/live/order-sync' },
+  { name: 'the simulator answers like the real Tryton', pattern: 'test/live/tryton-fidelity', tryton: true },
+  { name: 'the ERP node on the real Tryton', pattern: 'test/live/tryton/', tryton: true },
+  { name: 'the order template in the real n8n on the real Tryton', pattern: 'test/live/order-sync', tryton: true },
+  { name: 'the Desk in Chromium', pattern: 'test/live/desk' },
+  { name: 'queue mode: two workers and two hubs, some of them killed', pattern: 'test/live/queue-mode' },
 ];
 
 function run(command, args) {
@@ -55,9 +57,9 @@ function resetTryton() {
 
 let failed = false;
 try {
-  for (const { name, pattern } of PHASES) {
+  for (const { name, pattern, tryton = false } of PHASES) {
     console.log(`\n-- ${name}`);
-    if (hasTryton) resetTryton();
+    if (hasTryton && tryton) resetTryton();
     failed =
       run(process.execPath, [path.join(root, 'scripts/test.mjs'), '--live', pattern, ...process.argv.slice(2)]) !== 0 || failed;
   }

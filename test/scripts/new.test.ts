@@ -14,14 +14,15 @@ beforeAll(() => {
     cpSync(path.join(root, file), path.join(work, file));
   for (const folder of ['nodes', 'credentials', 'test', 'hub/test', 'sandbox/test'])
     mkdirSync(path.join(work, folder), { recursive: true });
-  for (const folder of ['core', 'mappings', 'node_modules', 'nodes/shared', 'test/contract'])
+  for (const folder of ['core', 'mappings', 'node_modules', 'nodes/shared', 'test/contract', 'hub/test/support'])
     symlinkSync(path.join(root, folder), path.join(work, folder), 'dir');
 });
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 // n8n's lint rules behave otherwise when they believe to be under test themselves.
 const { NODE_ENV: _environment, JEST_WORKER_ID: _worker, ...environment } = process.env;
-const run = (args: readonly string[]) => spawnSync(process.execPath, args, { cwd: work, encoding: 'utf8', env: environment });
+const run = (args: readonly string[]) =>
+  spawnSync(process.execPath, args, { cwd: work, encoding: 'utf8', env: { ...environment, MEDSUPPLY_TEST_POSTGRES: '' } });
 const scaffold = (...names: string[]) => run(['scripts/new.mjs', ...names]);
 
 test('a new platform compiles, passes the linter, and is registered', () => {

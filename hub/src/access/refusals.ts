@@ -19,6 +19,7 @@ const WINDOW_MS = 60_000;
 const MAX_GROUPS = 200;
 
 interface Group {
+  readonly name: string;
   readonly refusal: Refusal;
   windowStartMs: number;
   /** Refusals that no row tells of yet. */
@@ -53,7 +54,7 @@ export class Refusals {
       known.pending += 1;
       return;
     }
-    const group = { refusal, windowStartMs: this.parts.clock.now(), pending: 1 };
+    const group = { name, refusal, windowStartMs: this.parts.clock.now(), pending: 1 };
     this.groups.set(name, group);
     this.write(group);
   }
@@ -75,7 +76,7 @@ export class Refusals {
     const name = `several|${refusal.reason}`;
     const known = this.groups.get(name);
     if (known !== undefined) return known;
-    const group = { refusal: { reason: refusal.reason }, windowStartMs: this.parts.clock.now(), pending: 0 };
+    const group = { name, refusal: { reason: refusal.reason }, windowStartMs: this.parts.clock.now(), pending: 0 };
     this.groups.set(name, group);
     return group;
   }
@@ -88,6 +89,7 @@ export class Refusals {
       .write(async (transaction) => void (await audit.append(transaction, entryOf(group.refusal, count))))
       .catch((error: unknown) => {
         group.pending += count; // told with the next row
+        this.groups.set(group.name, group);
         log.warn(
           { error: (error as Error).name, reason: group.refusal.reason },
           'a refusal could not be written to the audit log yet',

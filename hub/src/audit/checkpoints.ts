@@ -32,6 +32,8 @@ export interface CheckpointsOptions {
 /** Who writes rows that nobody asked for. */
 export const HUB_ACTOR: Actor = { kind: 'hub', id: 'hub' };
 const EVERY_ROWS = 1000;
+/** At full load a thousand rows are a second's work; files and syncs for each would be felt. */
+const SHORTEST_MS = 10_000;
 const EVERY_MS = 15 * 60_000;
 
 /** Makes checkpoints, keeps them in the store, brings them to the operator's folder. */
@@ -204,7 +206,8 @@ export class Checkpoints {
     const { clock, everyRows = EVERY_ROWS, everyMs = EVERY_MS } = this.options;
     if (last === undefined) return true;
     // The row of the last checkpoint itself does not count.
-    return head.size - last.size - 1 >= everyRows || clock.now() - last.madeAtMs >= everyMs;
+    const ageMs = clock.now() - last.madeAtMs;
+    return ageMs >= everyMs || (ageMs >= SHORTEST_MS && head.size - last.size - 1 >= everyRows);
   }
 
   private async publish(): Promise<void> {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Vault } from '../contract';
 import { VaultError } from './vaultError';
 
@@ -10,11 +10,13 @@ const ID_BYTES = 8;
 /** 96 bits, as NIST SP 800-38D advises; drawn anew for each value. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const POOL_BYTES = 4_096;
 const HEAD_BYTES = 1 + ID_BYTES + NONCE_BYTES + TAG_BYTES;
 
 interface Key {
   readonly id: Buffer;
-  readonly secret: Uint8Array;
+  /** Made once: turning bytes into a key costs more than sealing an order. */
+  readonly secret: KeyObject;
 }
 
 /**
@@ -31,9 +33,9 @@ export class AesVault implements Vault {
    */
   constructor(
     secrets: readonly Uint8Array[],
-    private readonly random: (bytes: number) => Buffer = randomBytes,
+    private readonly random: (bytes: number) => Buffer = pooledRandom(),
   ) {
-    const keys = secrets.map((secret) => ({ id: idOf(secret), secret }));
+    const keys = secrets.map((secret) => ({ id: idOf(secret), secret: createSecretKey(secret) }));
     const [current] = keys;
     if (current === undefined) throw new VaultError('The vault has no key', 'Start the hub with a key file.');
     this.current = current;
@@ -78,6 +80,17 @@ export class AesVault implements Vault {
     }
     return plain;
   }
+}
+
+/** Asks the system for random bytes a few hundred nonces at a time; no byte is given out twice. */
+function pooledRandom(): (bytes: number) => Buffer {
+  let pool = Buffer.alloc(0);
+  return (bytes) => {
+    if (pool.length < bytes) pool = randomBytes(POOL_BYTES);
+    const drawn = pool.subarray(0, bytes);
+    pool = pool.subarray(bytes);
+    return drawn;
+  };
 }
 
 /** First bytes of a hash: the id tells keys apart and is no help in guessing one. */

@@ -58,7 +58,11 @@ export const CAMPAIGN_USAGE = `npm run campaign -- [--events 2000] [--seed 1] [-
   --batch    deliveries in one push (40)
   --in-flight  batches that may be unfinished at a time (4)
   --lease    seconds a workflow may take for a batch (15)
-  --backlog  acknowledged deliveries that may wait before the shop slows down (2000)`;
+  --backlog  acknowledged deliveries that may wait before the shop slows down (a fifth of the events, at most 2000)`;
+
+/** A short campaign has to last long enough for kills to fall among its deliveries. */
+const LEAST_BACKLOG = 200;
+const MOST_BACKLOG = 2_000;
 
 /**
  * Reads the command line.
@@ -75,11 +79,12 @@ export function parseCampaignOptions(values: Readonly<Record<string, string | bo
     return value;
   };
   const setup = SETUPS.find((name) => name === text('setup', 'single'));
+  const events = whole('events', 2_000);
   if (setup === undefined) throw new RangeError(`--setup is one of ${SETUPS.join(', ')}`);
   const faults = parseFaults(text('faults', 'all'));
   return {
     setup,
-    events: whole('events', 2_000),
+    events,
     seed: text('seed', '1'),
     faults,
     kills: faults.includes('kills') ? parseKillsOrDefault(values.kills) : { freeze: false },
@@ -88,7 +93,7 @@ export function parseCampaignOptions(values: Readonly<Record<string, string | bo
     batchSize: whole('batch', 40),
     batchesInFlight: whole('in-flight', 4),
     leaseSeconds: whole('lease', 15),
-    backlog: whole('backlog', 2_000),
+    backlog: whole('backlog', Math.min(MOST_BACKLOG, Math.max(LEAST_BACKLOG, Math.ceil(events / 5)))),
   };
 }
 

@@ -47,6 +47,8 @@ export const inboxMigration: Migration = {
     // What can be handed out, in the order of its turn. `due_at_ms` of a leased row is the end of its lease.
     `CREATE INDEX events_due ON events (source, redriven, due_at_ms, seq) WHERE state IN ('ready', 'leased', 'unknown')`,
     'CREATE INDEX events_document ON events (business_key, seq) WHERE business_key IS NOT NULL',
+    // Lists of one source.
+    'CREATE INDEX events_source ON events (source, seq)',
     `CREATE INDEX events_open ON events (state, seq) WHERE state <> 'done'`,
     // What retention still has to erase, and what ended when.
     'CREATE INDEX events_settled ON events (settled_at_ms) WHERE settled_at_ms IS NOT NULL AND erased = 0',
