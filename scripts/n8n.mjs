@@ -1,10 +1,11 @@
 // The real n8n with the pack, the templates and sandbox credentials already in it, for trying things on the canvas.
-// A sandbox shop and a sandbox ERP run beside it; Enter places another order. Ctrl-C ends everything.
+// A sandbox shop, a sandbox ERP and a hub run beside it; Enter places another order. Ctrl-C ends everything.
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { say } from './demo/print.mjs';
-import { sandboxCredentials } from './lib/sandbox-credentials.mjs';
+import { hubCredential, sandboxCredentials, withHubCredential } from './lib/sandbox-credentials.mjs';
+import { startSandboxHub } from './lib/sandbox-hub.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { installN8n, n8nPaths, setUpOwner, startN8nServer, startShopifySimulator, startTrytonSimulator } = createRequire(
@@ -33,17 +34,18 @@ try {
   process.exit(1);
 }
 
-say('Starting the sandbox shop (Shopify) and the sandbox ERP (Tryton) …');
+say('Starting the sandbox shop (Shopify), the sandbox ERP (Tryton) and a hub …');
 const shop = await startShopifySimulator({});
 const erp = await startTrytonSimulator({});
+const hub = await startSandboxHub(root, path.join(root, '.run/n8n-hub'));
 const workflows = globSync('workflows/*.json', { cwd: root })
   .sort()
-  .map((file) => withSandboxAddress(JSON.parse(readFileSync(path.join(root, file), 'utf8'))));
+  .map((file) => withHubCredential(withSandboxAddress(JSON.parse(readFileSync(path.join(root, file), 'utf8')))));
 const server = await startN8nServer({
   paths,
   port: PORT,
   userFolder: path.join(root, '.run/n8n-home'),
-  credentials: sandboxCredentials(shop, erp),
+  credentials: [...sandboxCredentials(shop, erp), hubCredential(hub)],
   workflows,
   publish: true,
   log: (line) => console.log(`n8n: ${line}`),
@@ -51,7 +53,7 @@ const server = await startN8nServer({
 await setUpOwner(server.url, OWNER);
 
 say(
-  `n8n runs at ${server.url}\n  sign in with   ${OWNER.email} / ${OWNER.password}\n  sandbox shop   ${shop.url}\n  sandbox ERP    ${erp.url} (database ${erp.database})\n\nPress Enter to place an order in the shop, Ctrl-C to end.`,
+  `n8n runs at ${server.url}\n  sign in with   ${OWNER.email} / ${OWNER.password}\n  sandbox shop   ${shop.url}\n  sandbox ERP    ${erp.url} (database ${erp.database})\n  the Desk       ${hub.url}/desk (sign in as ${hub.user.name} with the one-time password ${hub.user.oneTimePassword})\n\nPress Enter to place an order in the shop, Ctrl-C to end.`,
 );
 
 let ending = false;
@@ -59,7 +61,7 @@ async function end() {
   if (ending) return;
   ending = true;
   await server.stop();
-  await Promise.all([shop.close(), erp.close()]);
+  await Promise.all([hub.stop(), shop.close(), erp.close()]);
   process.exit();
 }
 process.on('SIGINT', () => void end());

@@ -28,7 +28,9 @@ export function hubCredential({ url, apiKey }) {
   return { id: 'medsupplySandbox3', name: 'Sandbox hub', type: 'medSupplyHubApi', data: { url, apiKey, allowHttp: false } };
 }
 
-const TAKES_HUB = ['shopifyTrigger', 'erp', 'fieldMapping', 'hub', 'hubTrigger'].map((name) => `n8n-nodes-medsupply.${name}`);
+const TAKES_HUB = ['shopify', 'shopifyTrigger', 'erp', 'fieldMapping', 'hub', 'hubTrigger'].map(
+  (name) => `n8n-nodes-medsupply.${name}`,
+);
 
 /** The same template with the hub's credential chosen wherever a node takes it: what a user clicks once per node. */
 export function withHubCredential(template) {

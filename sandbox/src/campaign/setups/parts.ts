@@ -10,6 +10,8 @@ import type { SetupContext } from './setup';
 
 /** How long the ERP simulator's writes may take to become visible: its latest commit and look-up lag, with a margin. */
 const SETTLE_SECONDS = 2;
+/** Orders of one batch that are written at a time: the node asks the ERP for what they need in common requests. */
+const CONCURRENCY = 20;
 const LOOKUP_LAG_MS = 200;
 /** What the nodes take at least. */
 const SHORTEST_LEASE_SECONDS = 10;
@@ -76,9 +78,9 @@ function templateChanges(withHub: boolean, { batchSize, batchesInFlight, leaseSe
   const targetState = 'quotation';
   if (!withHub) return { withHub, set: { erp: { targetState } } };
   // The node has to be done before the batch is handed out again.
-  const writing = { leaseSeconds: Math.max(SHORTEST_LEASE_SECONDS, Math.floor(leaseSeconds * 0.8)), settleSeconds: SETTLE_SECONDS };
+  const writing = { leaseSeconds: Math.max(SHORTEST_LEASE_SECONDS, Math.floor(leaseSeconds * 0.8)), settleSeconds: SETTLE_SECONDS, concurrency: CONCURRENCY };
   const pushing = { batchSize, batchDelayMs: 200, maxInFlight: batchesInFlight, leaseSeconds };
-  return { withHub, set: { shopifyTrigger: { hubOptions: pushing }, erp: { targetState, hubOptions: writing } } };
+  return { withHub, set: { shopifyTrigger: { hubOptions: pushing }, hubTrigger: { hubOptions: pushing }, erp: { targetState, hubOptions: writing } } };
 }
 
 /** Addresses that n8n has registered with the shop for a topic such as `orders/create`. */
