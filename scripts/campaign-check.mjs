@@ -28,8 +28,16 @@ function verifyAudit(file) {
 const { options, violations, figures } = await judgeFolder(folder, verifyAudit);
 const byRule = Map.groupBy(violations, ({ rule }) => rule);
 const { disturbances, ...counts } = figures;
-console.log(`\n${Object.entries(counts).map(([name, value]) => `${name} ${value}`).join(', ')}`);
-console.log(Object.entries(disturbances).map(([name, count]) => `${name} ${count}`).join(', ') || 'nothing was killed');
+console.log(
+  `\n${Object.entries(counts)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')}`,
+);
+console.log(
+  Object.entries(disturbances)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'nothing was killed',
+);
 for (const [rule, list] of byRule) {
   console.error(`\n${rule}: ${list.length}`);
   for (const { subject, what } of list.slice(0, EXAMPLES)) console.error(`  ${subject}: ${what}`);

@@ -47,7 +47,8 @@ try {
 }
 
 const missing = [...missingTools(), ...(options.setup === 'queue' ? missingServices() : [])];
-if (missing.length > 0) fail(`Not on this machine (Debian packages): ${missing.join(', ')}. scripts/live/install-debian.sh installs them.`);
+if (missing.length > 0)
+  fail(`Not on this machine (Debian packages): ${missing.join(', ')}. scripts/live/install-debian.sh installs them.`);
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 const { setup, events, seed, resume } = options;
@@ -62,7 +63,10 @@ try {
   process.exit(1);
 }
 
-const { status } = spawnSync(process.execPath, [path.join(root, 'scripts/campaign-check.mjs'), folder.path], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [path.join(root, 'scripts/campaign-check.mjs'), folder.path], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (status === 0 && !options.keep) folder.thin();
 if (status !== 0) console.error(`seed ${seed}`);
 process.exit(status ?? 1);

@@ -29,7 +29,14 @@ function watchErp(folder) {
 
 /** New orders as signed deliveries, one after the other. */
 function* orders(shop, startMs) {
-  const options = { seed: 'bench', events: 1e9, shop: shop.shop, secret: sandbox.SANDBOX_CREDENTIALS.clientSecret, apiVersion: '2026-10', startMs };
+  const options = {
+    seed: 'bench',
+    events: 1e9,
+    shop: shop.shop,
+    secret: sandbox.SANDBOX_CREDENTIALS.clientSecret,
+    apiVersion: '2026-10',
+    startMs,
+  };
   for (const { kind, deliveries } of sandbox.planEvents(options)) if (kind === 'create') yield deliveries[0];
 }
 
@@ -62,7 +69,8 @@ async function allAtOnce(count, watch, send) {
   };
   await Promise.all(Array.from({ length: 16 }, sender));
   while (watch.count() - before < count) {
-    if (performance.now() - startedAt > 60_000 + count * 300) throw new Error(`Only ${watch.count() - before} of ${count} orders came through`);
+    if (performance.now() - startedAt > 60_000 + count * 300)
+      throw new Error(`Only ${watch.count() - before} of ${count} orders came through`);
     await sleep(20);
   }
   return (count / (performance.now() - startedAt)) * 1000;
@@ -98,7 +106,11 @@ function copyOfTemplate(place, withHub) {
   return {
     ...template,
     id: `MedSupplyBench${place}0`,
-    nodes: template.nodes.map((node) => ({ ...node, id: renamed(node.id) + node.id.slice(-4), webhookId: renamed(node.webhookId) })),
+    nodes: template.nodes.map((node) => ({
+      ...node,
+      id: renamed(node.id) + node.id.slice(-4),
+      webhookId: renamed(node.webhookId),
+    })),
   };
 }
 
@@ -157,10 +169,24 @@ async function startSide(folder, log) {
   });
   const { nodeBinary } = paths;
   const erp = supervise(
-    sandbox.erpProcess({ nodeBinary, sandboxBundle: path.join(root, 'sandbox/dist/index.js'), folder, port: erpPort, seed: 'bench', faults: {}, lateLookupMs: 0 }),
+    sandbox.erpProcess({
+      nodeBinary,
+      sandboxBundle: path.join(root, 'sandbox/dist/index.js'),
+      folder,
+      port: erpPort,
+      seed: 'bench',
+      faults: {},
+      lateLookupMs: 0,
+    }),
   );
   const publicUrl = `http://127.0.0.1:${publicPort}`;
-  const hubOptions = { nodeBinary, cli: path.join(root, 'hub/dist/cli.js'), folder, store: path.join(folder, 'hub/hub.sqlite'), publicUrl };
+  const hubOptions = {
+    nodeBinary,
+    cli: path.join(root, 'hub/dist/cli.js'),
+    folder,
+    store: path.join(folder, 'hub/hub.sqlite'),
+    publicUrl,
+  };
   const key = sandbox.prepareHub(hubOptions, 'n8n');
   const reader = new sandbox.HubReader(`http://127.0.0.1:${privatePort}`, sandbox.createHubKey(hubOptions, 'admin'));
   const hub = supervise(sandbox.hubProcess(hubOptions, { name: 'hub', publicPort, privatePort }));
@@ -210,7 +236,10 @@ async function startSide(folder, log) {
 
 /** Two workers, Redis, PostgreSQL, two hub replicas: the campaign's own set-up without faults. */
 async function queueMode(count, connections, log) {
-  const options = { ...sandbox.parseCampaignOptions({ setup: 'queue', events: String(count), seed: 'bench', faults: 'none' }), batchSize: BATCH };
+  const options = {
+    ...sandbox.parseCampaignOptions({ setup: 'queue', events: String(count), seed: 'bench', faults: 'none' }),
+    batchSize: BATCH,
+  };
   const campaign = await sandbox.openCampaign(root, options, log);
   try {
     const watch = watchErp(campaign.folder.path);
@@ -259,13 +288,20 @@ export async function run({ rounds }) {
       rates.stock.push(await closedLoop(single, watch, send.stock));
       rates.plain.push(await closedLoop(single, watch, send.plain));
       rates.hub.push(await allAtOnce(batched, watch, send.hub));
-      log(`round ${round}: ${Object.entries(rates).map(([name, list]) => `${name} ${list.at(-1).toFixed(1)}/s`).join(', ')}`);
+      log(
+        `round ${round}: ${Object.entries(rates)
+          .map(([name, list]) => `${name} ${list.at(-1).toFixed(1)}/s`)
+          .join(', ')}`,
+      );
     }
     const before = watch.count();
     const startedAt = performance.now();
     fired = await burst(burstSize, isQuick ? 2 : 10, send.hub);
     log(`burst: slowest answer ${fired.slowest.toFixed(0)} ms, ${fired.refused} refused`);
-    await sandbox.waitFor('the burst is processed', () => watch.count() - before >= burstSize, { timeoutMs: burstSize * 300, everyMs: 200 });
+    await sandbox.waitFor('the burst is processed', () => watch.count() - before >= burstSize, {
+      timeoutMs: burstSize * 300,
+      everyMs: 200,
+    });
     processedPerSecond = (burstSize / (performance.now() - startedAt)) * 1000;
   } finally {
     await side.stop();
@@ -275,7 +311,8 @@ export async function run({ rounds }) {
   connections.close();
 
   const best = Object.fromEntries(Object.entries(rates).map(([name, list]) => [name, Math.max(...list)]));
-  const row = (name, rate) => `| ${name.padEnd(58)} | ${rate.toFixed(1).padStart(8)} | ${(rate / best.stock).toFixed(2).padStart(8)} |`;
+  const row = (name, rate) =>
+    `| ${name.padEnd(58)} | ${rate.toFixed(1).padStart(8)} | ${(rate / best.stock).toFixed(2).padStart(8)} |`;
   return {
     title: 'Throughput',
     text: [

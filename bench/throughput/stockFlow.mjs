@@ -40,7 +40,14 @@ const CALLS = (context) => [
       context,
     ),
   ],
-  ['Currency', body('currency.currency.search_read', `[["code","=",$('Orders').item.json.body.currency]], 0, 1, null, ["digits","rounding"]`, context)],
+  [
+    'Currency',
+    body(
+      'currency.currency.search_read',
+      `[["code","=",$('Orders').item.json.body.currency]], 0, 1, null, ["digits","rounding"]`,
+      context,
+    ),
+  ],
   [
     'Products',
     body(
@@ -49,9 +56,23 @@ const CALLS = (context) => [
       context,
     ),
   ],
-  ['Taxes', body('account.tax.search_read', `[["company","=",1],["parent","=",null],["type","=","percentage"]], 0, 500, null, ["rate"]`, context)],
+  [
+    'Taxes',
+    body(
+      'account.tax.search_read',
+      `[["company","=",1],["parent","=",null],["type","=","percentage"]], 0, 500, null, ["rate"]`,
+      context,
+    ),
+  ],
   ['Units', body('product.uom.search_read', `[], 0, 500, null, ["symbol","category","digits"]`, context)],
-  ['Country', body('country.country.search_read', `[["code","=",$('Orders').item.json.body.shipping_address.country_code]], 0, 1, null, ["code"]`, context)],
+  [
+    'Country',
+    body(
+      'country.country.search_read',
+      `[["code","=",$('Orders').item.json.body.shipping_address.country_code]], 0, 1, null, ["code"]`,
+      context,
+    ),
+  ],
   [
     'Create',
     body(
@@ -123,5 +144,8 @@ export function stockFlow(url, context) {
   const connections = Object.fromEntries(
     names.slice(0, -1).map((name, place) => [name, { main: [[{ node: names[place + 1], type: 'main', index: 0 }]] }]),
   );
-  return { path: PATH, workflow: { id: ID, name: 'Bench: stock nodes', active: false, nodes, connections, settings: { executionOrder: 'v1' } } };
+  return {
+    path: PATH,
+    workflow: { id: ID, name: 'Bench: stock nodes', active: false, nodes, connections, settings: { executionOrder: 'v1' } },
+  };
 }

@@ -29,7 +29,14 @@ describe('the checker finds nothing in a campaign that went well', () => {
 
   test('a cancelled order, with a cancelled sale or with none', () => {
     const good = goodEvidence();
-    const history = [START, announced(0, 'create', wanted(5)), announced(1, 'cancel', CANCELLED), acknowledged(0), acknowledged(1), END];
+    const history = [
+      START,
+      announced(0, 'create', wanted(5)),
+      announced(1, 'cancel', CANCELLED),
+      acknowledged(0),
+      acknowledged(1),
+      END,
+    ];
     expect(rulesOf({ ...good, history, sales: [sale(5, 'cancelled')] })).toEqual([]);
     expect(rulesOf({ ...good, history, sales: [], effects: [] })).toEqual([]);
   });
@@ -76,7 +83,14 @@ describe('the checker finds', () => {
   });
 
   test('a cancelled order whose sale still stands', () => {
-    const history = [START, announced(0, 'create', wanted(3)), announced(1, 'cancel', CANCELLED), acknowledged(0), acknowledged(1), END];
+    const history = [
+      START,
+      announced(0, 'create', wanted(3)),
+      announced(1, 'cancel', CANCELLED),
+      acknowledged(0),
+      acknowledged(1),
+      END,
+    ];
     expect(rulesOf({ ...withLedger({ effects: [effect(0)] }), history })).toEqual(['stale']);
   });
 
@@ -174,13 +188,27 @@ describe('the figures of a campaign', () => {
   test('name what was done to which process, and leave out the pause before it was resumed', () => {
     const good = goodEvidence();
     const kill = { type: 'process', process: 'hub', how: 'kill', pid: 5, atMs: 6_000 } as const;
-    const history = [...good.history.slice(0, -1), kill, { ...START, atMs: 100_000 }, { ...kill, how: 'freeze', atMs: 101_000 } as const, {
-      ...END,
-      atMs: 104_000,
-    }];
+    const history = [
+      ...good.history.slice(0, -1),
+      kill,
+      { ...START, atMs: 100_000 },
+      { ...kill, how: 'freeze', atMs: 101_000 } as const,
+      {
+        ...END,
+        atMs: 104_000,
+      },
+    ];
     const { figures } = judgeCampaign({ ...good, history });
     expect(figures).toMatchObject({ events: 2, acknowledged: 2, orders: 1, sales: 1, slowestAnswerMs: 7, seconds: 9 });
     expect(figures.disturbances).toEqual({ 'hub kill': 1, 'hub freeze': 1 });
+  });
+
+  test('count what was lost before a repair, and judge what stands after it', () => {
+    const { ledger: _ledger, ...evidence } = goodEvidence();
+    const judged = judgeCampaign({ ...evidence, salesBeforeRepair: [] });
+    expect(judged.violations).toEqual([]);
+    expect(judged.figures.lostBeforeRepair).toBe(1);
+    expect(judgeCampaign(evidence).figures).not.toHaveProperty('lostBeforeRepair');
   });
 
   test('without a hub only the ERP is judged', () => {

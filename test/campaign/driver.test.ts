@@ -5,7 +5,14 @@ import { version, wanted } from './support';
 
 const announcement = (place: number): Announcement => {
   const delivery = { event: place, id: `delivery-${place}`, topic: 'orders/create', headers: {}, body: Buffer.from('{}') };
-  const event = { number: place, kind: 'create' as const, key: `order/${place}`, version: version(0), wanted: wanted(1), deliveries: [delivery] };
+  const event = {
+    number: place,
+    kind: 'create' as const,
+    key: `order/${place}`,
+    version: version(0),
+    wanted: wanted(1),
+    deliveries: [delivery],
+  };
   return { place, event, delivery, repeat: false };
 };
 

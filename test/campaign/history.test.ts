@@ -46,7 +46,8 @@ test('a resumed campaign knows what was acknowledged or given up', async () => {
 
 test('the tail of a journal counts every sale once, also when a line is read in two parts', () => {
   const file = path.join(folder, 'journal.jsonl');
-  const line = (what: string, key: string) => `{"atMs":1,"rows":{},"sales":[{"what":"${what}","id":3,"webId":"${key}","state":"draft"}]}\n`;
+  const line = (what: string, key: string) =>
+    `{"atMs":1,"rows":{},"sales":[{"what":"${what}","id":3,"webId":"${key}","state":"draft"}]}\n`;
   const keys: string[] = [];
   const tail = new JournalTail(file, ({ what, key }) => {
     if (what === 'create') keys.push(key);

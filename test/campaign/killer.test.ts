@@ -36,10 +36,19 @@ function supervised() {
     },
   };
   let now = 0;
-  return { process: new Supervised(startable, (record) => void notes.push(record), () => now++), lives, notes };
+  return {
+    process: new Supervised(
+      startable,
+      (record) => void notes.push(record),
+      () => now++,
+    ),
+    lives,
+    notes,
+  };
 }
 
-const kinds = (notes: readonly HistoryRecord[]): readonly string[] => notes.map((note) => (note.type === 'process' ? note.how : note.type));
+const kinds = (notes: readonly HistoryRecord[]): readonly string[] =>
+  notes.map((note) => (note.type === 'process' ? note.how : note.type));
 
 test('a killed process is started again, and both are noted', async () => {
   const { process, lives, notes } = supervised();

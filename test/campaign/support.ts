@@ -1,4 +1,12 @@
-import type { Evidence, HistoryRecord, Ledger, LedgerEffect, LedgerEvent, StandingSale, WantedSale } from '../../sandbox/src/campaign';
+import type {
+  Evidence,
+  HistoryRecord,
+  Ledger,
+  LedgerEffect,
+  LedgerEvent,
+  StandingSale,
+  WantedSale,
+} from '../../sandbox/src/campaign';
 
 export const KEY = 'shopify/shop.example/order/1';
 export const EFFECT = `tryton%3Aerp.example%2Ferp/${KEY}`;
@@ -38,7 +46,11 @@ export const inboxEvent = (event: number, state: LedgerEvent['state'] = 'done'):
   state,
   businessKey: KEY,
 });
-export const effect = (change: number, state: LedgerEffect['state'] = 'done'): LedgerEffect => ({ key: EFFECT, state, version: version(change) });
+export const effect = (change: number, state: LedgerEffect['state'] = 'done'): LedgerEffect => ({
+  key: EFFECT,
+  state,
+  version: version(change),
+});
 
 /** A campaign of one order, created with five gloves and changed to three, in which everything went well. */
 export function goodEvidence(): Evidence & { readonly ledger: Ledger } {

@@ -7,12 +7,19 @@ import { readHistory, readJsonLines } from './history';
 import { erpJournal } from './processes';
 import { journalEffects } from './witness';
 
+/** The ERP's sales at the end, and before a repair where there was one. */
+export const SALES = 'erp-sales.jsonl';
+export const SALES_BEFORE_REPAIR = 'erp-sales-before-repair.jsonl';
+
 /** Reads what a campaign left in its folder and judges it. */
 export async function judgeFolder(folder: CampaignFolder, verifyAudit: (file: string) => AuditVerdict): Promise<Judgement> {
   const evidence: Evidence = {
     history: await collect(readHistory(folder.history)),
     effects: journalEffects(erpJournal(folder.path)),
-    sales: await linesOf<StandingSale>(folder.file('erp-sales.jsonl')),
+    sales: await linesOf<StandingSale>(folder.file(SALES)),
+    salesBeforeRepair: existsSync(folder.file(SALES_BEFORE_REPAIR))
+      ? await linesOf<StandingSale>(folder.file(SALES_BEFORE_REPAIR))
+      : undefined,
     ledger: await ledgerOf(folder, verifyAudit),
   };
   return judgeCampaign(evidence);

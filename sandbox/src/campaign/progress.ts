@@ -44,7 +44,9 @@ export class ProgressPrinter {
     tail.read();
     const now = Date.now();
     const rate = ((tail.created - this.salesBefore) / Math.max(1, now - this.lineAtMs)) * 1000;
-    const kills = supervised.map(({ name, kills: count, crashes }) => `${name} ${count}${crashes > 0 ? ` (+${crashes} by itself)` : ''}`);
+    const kills = supervised.map(
+      ({ name, kills: count, crashes }) => `${name} ${count}${crashes > 0 ? ` (+${crashes} by itself)` : ''}`,
+    );
     this.say(
       [
         clock(now - this.startedAtMs),

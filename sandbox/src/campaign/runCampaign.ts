@@ -12,6 +12,7 @@ import { Pace } from './pace';
 import { erpJournal } from './processes';
 import { ProgressPrinter } from './progress';
 import { doneBefore, type Done } from './resumed';
+import { SALES, SALES_BEFORE_REPAIR } from './judgeFolder';
 import { erpLogin, type StartedSetup } from './setups';
 import { connectErp, JournalTail, standingSales } from './witness';
 
@@ -36,7 +37,11 @@ export async function runCampaign(root: string, options: CampaignOptions, say: (
   const done = options.resume ? await doneBefore(folder.history) : NOTHING_DONE;
   const campaign = await openCampaign(root, options, say);
   const { setup, note } = campaign;
-  const pace = new Pace({ limit: options.setup === 'no-hub' ? BACKLOG_WITHOUT_HUB : options.backlog, backlog: setup.backlog, sleep });
+  const pace = new Pace({
+    limit: options.setup === 'no-hub' ? BACKLOG_WITHOUT_HUB : options.backlog,
+    backlog: setup.backlog,
+    sleep,
+  });
   const connections = new DeliveryConnections(CONNECTIONS);
   const driver = driverOf(campaign, options, done, pace, connections);
   const tail = new JournalTail(erpJournal(folder.path));
@@ -60,7 +65,12 @@ export async function runCampaign(root: string, options: CampaignOptions, say: (
   progress.stop();
 
   say('collecting the evidence');
-  await collectSales(campaign, folder.file('erp-sales.jsonl'));
+  if (setup.repair !== undefined) {
+    await collectSales(campaign, folder.file(SALES_BEFORE_REPAIR));
+    note({ type: 'phase', phase: 'repair', atMs: Date.now() });
+    await setup.repair();
+  }
+  await collectSales(campaign, folder.file(SALES));
   await setup.collect();
   const reason = left === 0 ? {} : { reason: `${left} events were left and nothing moved any more` };
   note({ type: 'end', atMs: Date.now(), complete: left === 0, ...reason });
@@ -113,7 +123,13 @@ function hunt(killer: Killer, { hubs, erps, n8ns }: StartedSetup, { kills }: Cam
   if (n8n !== undefined) n8ns.forEach((target) => killer.hunt(target, n8n));
 }
 
-async function freezeOnce(killer: Killer, setup: StartedSetup, driver: Driver, options: CampaignOptions, before: number): Promise<void> {
+async function freezeOnce(
+  killer: Killer,
+  setup: StartedSetup,
+  driver: Driver,
+  options: CampaignOptions,
+  before: number,
+): Promise<void> {
   while (before + driver.counts.acknowledged < options.events * FREEZE_AFTER) await sleep(500);
   await killer.freeze(setup.zombie, (options.leaseSeconds + 5) * 1000);
 }

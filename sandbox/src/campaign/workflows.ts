@@ -35,11 +35,6 @@ export function shippedTemplate(root: string, number: string, changes: TemplateC
   return { ...template, nodes: template.nodes.map((node) => adjusted(node, changes)) };
 }
 
-/** Whether a template is shipped. */
-export function hasTemplate(root: string, number: string): boolean {
-  return globSync(`workflows/${number}-*.json`, { cwd: root }).length > 0;
-}
-
 function adjusted(node: TemplateNode, { withHub, set }: TemplateChanges): TemplateNode {
   const type = node.type.startsWith(PREFIX) ? node.type.slice(PREFIX.length) : '';
   const { [HUB_CREDENTIAL]: _hub, ...others } = node.credentials ?? {};

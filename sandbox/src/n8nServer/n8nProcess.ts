@@ -52,7 +52,8 @@ export async function startN8nProcess(options: N8nProcessOptions): Promise<N8nPr
     await waitFor(
       `n8n (${role}) is ready; its log is ${logFile}`,
       async () => {
-        if (hasEnded(child)) throw new Error(`n8n (${role}) ended with exit code ${child.exitCode ?? child.signalCode}; its log is ${logFile}`);
+        if (hasEnded(child))
+          throw new Error(`n8n (${role}) ended with exit code ${child.exitCode ?? child.signalCode}; its log is ${logFile}`);
         return await started();
       },
       { timeoutMs: READY_TIMEOUT_MS, everyMs: 250 },
@@ -81,7 +82,11 @@ export async function startN8nProcess(options: N8nProcessOptions): Promise<N8nPr
 
 /** `/healthz` of a main process answers before the routes exist: it is ready when its login route does. */
 async function hasLoginRoute(url: string): Promise<boolean> {
-  const status = await statusOf(`${url}/rest/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  const status = await statusOf(`${url}/rest/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
   return status !== undefined && status !== 404 && status < 500;
 }
 

@@ -62,7 +62,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const env = { ...process.env, PGPASSWORD: password };
   const reach = ['-h', '127.0.0.1', '-p', String(port), '-U', USER];
   const psql = (database: string, sql: string) =>
-    spawnSync(path.join(binaries, 'psql'), [...reach, '-d', database, '-v', 'ON_ERROR_STOP=1', '-Atqc', sql], { env, encoding: 'utf8' });
+    spawnSync(path.join(binaries, 'psql'), [...reach, '-d', database, '-v', 'ON_ERROR_STOP=1', '-Atqc', sql], {
+      env,
+      encoding: 'utf8',
+    });
   const query = (database: string, sql: string): string => {
     const { status, stdout, stderr } = psql(database, sql);
     if (status !== 0) throw new Error(`PostgreSQL refused a statement: ${stderr.trim().slice(0, 500)}`);
@@ -82,7 +85,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     url: (database) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`,
     createDatabase: (name) => {
       if (!/^[a-z][a-z0-9_]{0,40}$/.test(name)) throw new RangeError(`${name} is no name for a database here`);
-      if (query('postgres', `SELECT 1 FROM pg_database WHERE datname = '${name}'`) === '') query('postgres', `CREATE DATABASE ${name}`);
+      if (query('postgres', `SELECT 1 FROM pg_database WHERE datname = '${name}'`) === '')
+        query('postgres', `CREATE DATABASE ${name}`);
     },
     query,
     stop: async () => {
@@ -96,8 +100,23 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 function initialise(binaries: string, data: string, passwordFile: string, user: SystemUser | undefined): void {
   writeFileSync(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
   handOver(passwordFile, user);
-  const args = ['-D', data, '-U', USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  const { status, stdout, stderr } = spawnSync(path.join(binaries, 'initdb'), args, { ...user, encoding: 'utf8', cwd: path.dirname(data) });
+  const args = [
+    '-D',
+    data,
+    '-U',
+    USER,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--no-sync',
+  ];
+  const { status, stdout, stderr } = spawnSync(path.join(binaries, 'initdb'), args, {
+    ...user,
+    encoding: 'utf8',
+    cwd: path.dirname(data),
+  });
   if (status !== 0) throw new Error(`PostgreSQL could not make its data folder:\n${stdout}${stderr}`.slice(0, 4000));
 }
 

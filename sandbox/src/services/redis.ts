@@ -27,7 +27,8 @@ export async function startRedis({ port: wanted }: { readonly port?: number } = 
   child.stderr.pipe(output);
   child.once('error', () => undefined); // the wait below says what is missing
   await waitFor('Redis answers PING', async () => {
-    if (hasEnded(child) || child.pid === undefined) throw new Error(`Redis did not start (Debian: redis-server); its log is ${logFile}`);
+    if (hasEnded(child) || child.pid === undefined)
+      throw new Error(`Redis did not start (Debian: redis-server); its log is ${logFile}`);
     return await answersPing(port);
   });
   return {

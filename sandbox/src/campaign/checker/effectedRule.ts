@@ -39,6 +39,14 @@ function judge({ key, versions, promised }: AnnouncedOrder, sale: StandingSale |
   if (sale === undefined) return { rule: 'lost', subject: key, what: `${name} was acknowledged, and the ERP has no sale` };
   const older = versions.find(({ wanted }) => shows(sale, wanted));
   if (older !== undefined)
-    return { rule: 'stale', subject: key, what: `sale ${sale.id} shows event ${older.event}, but ${name} is newer and was acknowledged` };
-  return { rule: 'different', subject: key, what: `sale ${sale.id} (${sale.state}, ${sale.total}) is none of the versions; ${name} was acknowledged` };
+    return {
+      rule: 'stale',
+      subject: key,
+      what: `sale ${sale.id} shows event ${older.event}, but ${name} is newer and was acknowledged`,
+    };
+  return {
+    rule: 'different',
+    subject: key,
+    what: `sale ${sale.id} (${sale.state}, ${sale.total}) is none of the versions; ${name} was acknowledged`,
+  };
 }

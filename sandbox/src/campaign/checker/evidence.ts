@@ -55,6 +55,8 @@ export interface Evidence {
   readonly history: readonly HistoryRecord[];
   readonly effects: readonly WitnessedEffect[];
   readonly sales: readonly StandingSale[];
+  /** What stood before losses were looked for and repaired, in a setup that does so at the end. */
+  readonly salesBeforeRepair?: readonly StandingSale[];
   readonly ledger?: Ledger;
 }
 

@@ -14,6 +14,8 @@ export interface Figures {
   readonly orders: number;
   readonly sales: number;
   readonly onDesk: number;
+  /** Orders that were lost or stale before the repair; absent where nothing has to be repaired. */
+  readonly lostBeforeRepair?: number;
   readonly seconds: number;
   readonly slowestAnswerMs: number;
   /** Kills by process, and what else was done to each. */
@@ -53,7 +55,7 @@ function auditViolations({ ledger }: Evidence): Violation[] {
 }
 
 function figuresOf(evidence: Evidence): Figures {
-  const { history } = evidence;
+  const { history, salesBeforeRepair } = evidence;
   const disturbances: Record<string, number> = {};
   const counts = { events: 0, acknowledged: 0, repeats: 0, abandoned: 0, slowestAnswerMs: 0 };
   for (const record of history) {
@@ -73,6 +75,9 @@ function figuresOf(evidence: Evidence): Figures {
     orders: announcedOrders(history).size,
     sales: evidence.sales.length,
     onDesk: listedKeys(evidence).size,
+    ...(salesBeforeRepair === undefined
+      ? {}
+      : { lostBeforeRepair: effectedViolations({ ...evidence, sales: salesBeforeRepair }).length }),
     seconds: Math.round(busyMs(history) / 1000),
     disturbances,
   };

@@ -21,7 +21,9 @@ function inboxViolations(history: readonly HistoryRecord[], ledger: Ledger): Vio
   const stored = new Set(ledger.events.map(({ deliveryId }) => deliveryId));
   return history.flatMap((record) => {
     if (record.type !== 'ack' || stored.has(record.delivery)) return [];
-    return [{ rule: 'forgotten', subject: `delivery ${record.delivery}`, what: `it was acknowledged, and the inbox does not have it` }];
+    return [
+      { rule: 'forgotten', subject: `delivery ${record.delivery}`, what: `it was acknowledged, and the inbox does not have it` },
+    ];
   });
 }
 
@@ -44,7 +46,9 @@ function deskViolations(ledger: Ledger): Violation[] {
 function effectViolations(evidence: Evidence, ledger: Ledger): Violation[] {
   const sales = salesByKey(evidence);
   const announced = announcedOrders(evidence.history);
-  const done = new Map(ledger.effects.filter(({ state }) => state === 'done').map((effect) => [businessKeyOf(effect.key), effect]));
+  const done = new Map(
+    ledger.effects.filter(({ state }) => state === 'done').map((effect) => [businessKeyOf(effect.key), effect]),
+  );
   // What the Desk lists is a person's: its effect ended as rejected, or waits.
   const listed = listedKeys(evidence);
   const orphans = [...sales.values()]
@@ -52,9 +56,14 @@ function effectViolations(evidence: Evidence, ledger: Ledger): Violation[] {
     .map(({ key, id }) => ({ rule: 'ledger', subject: key, what: `sale ${id} stands, and no effect is done for it` }));
   const contradictions = [...done].flatMap(([key, { version }]): Violation[] => {
     const named = announced.get(key)?.versions.find((candidate) => candidate.version === version);
-    if (named === undefined) return [{ rule: 'ledger', subject: key, what: `its effect is done with version ${String(version)}, which nobody announced` }];
+    if (named === undefined)
+      return [
+        { rule: 'ledger', subject: key, what: `its effect is done with version ${String(version)}, which nobody announced` },
+      ];
     if (shows(sales.get(key), named.wanted)) return [];
-    return [{ rule: 'ledger', subject: key, what: `its effect is done with event ${named.event}, and the ERP shows something else` }];
+    return [
+      { rule: 'ledger', subject: key, what: `its effect is done with event ${named.event}, and the ERP shows something else` },
+    ];
   });
   return [...orphans, ...contradictions];
 }

@@ -38,6 +38,12 @@ export function makeOrder(random: () => number, number: number): PlaceOrder {
 function makeCustomer(number: number): CustomerInput {
   const place = CITIES[number % CITIES.length] ?? CITIES[0];
   const name = { firstName: 'Buyer', lastName: `No ${number}` };
-  const address = { ...name, company: `Clinic ${number}`, address1: `${1 + (number % 90)} Care Street`, country: 'China', countryCode: 'CN' };
+  const address = {
+    ...name,
+    company: `Clinic ${number}`,
+    address1: `${1 + (number % 90)} Care Street`,
+    country: 'China',
+    countryCode: 'CN',
+  };
   return { ...name, email: `buyer${number}@clinic.example`, address: { ...address, ...place } };
 }

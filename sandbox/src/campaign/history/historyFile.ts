@@ -1,4 +1,14 @@
-import { createReadStream, createWriteStream, existsSync, truncateSync, openSync, closeSync, fstatSync, readSync, type WriteStream } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  truncateSync,
+  openSync,
+  closeSync,
+  fstatSync,
+  readSync,
+  type WriteStream,
+} from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { HistoryRecord } from './record';
 

@@ -16,7 +16,12 @@ export type Disturbance = 'kill' | 'freeze' | 'thaw' | 'crash';
  * - `end`        every delivery has ended and the systems are at rest, or why they are not
  */
 export type HistoryRecord =
-  | { readonly type: 'start'; readonly atMs: number; readonly startMs: number; readonly options: Readonly<Record<string, unknown>> }
+  | {
+      readonly type: 'start';
+      readonly atMs: number;
+      readonly startMs: number;
+      readonly options: Readonly<Record<string, unknown>>;
+    }
   | {
       readonly type: 'event';
       readonly event: number;
@@ -25,8 +30,24 @@ export type HistoryRecord =
       readonly version: string;
       readonly wanted: WantedSale;
     }
-  | { readonly type: 'ack'; readonly place: number; readonly event: number; readonly delivery: string; readonly repeat: boolean; readonly attempts: number; readonly atMs: number; readonly tookMs: number }
-  | { readonly type: 'abandoned'; readonly place: number; readonly event: number; readonly delivery: string; readonly attempts: number; readonly atMs: number }
+  | {
+      readonly type: 'ack';
+      readonly place: number;
+      readonly event: number;
+      readonly delivery: string;
+      readonly repeat: boolean;
+      readonly attempts: number;
+      readonly atMs: number;
+      readonly tookMs: number;
+    }
+  | {
+      readonly type: 'abandoned';
+      readonly place: number;
+      readonly event: number;
+      readonly delivery: string;
+      readonly attempts: number;
+      readonly atMs: number;
+    }
   | { readonly type: 'process'; readonly process: string; readonly how: Disturbance; readonly pid: number; readonly atMs: number }
   | { readonly type: 'ready'; readonly process: string; readonly pid: number; readonly atMs: number; readonly tookMs: number }
   | { readonly type: 'phase'; readonly phase: string; readonly atMs: number }

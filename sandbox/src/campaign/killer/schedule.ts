@@ -25,7 +25,8 @@ export function parseKills(text: string): KillSchedule {
   for (const part of text.split(',').map((word) => word.trim())) {
     const range = /^(hub|erp|n8n)=(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(part);
     if (part === 'freeze') freeze = true;
-    else if (range === null) throw new RangeError(`"${part}" is no part of a kill schedule: write hub=1-3,erp=10-30,n8n=20-60,freeze, or none`);
+    else if (range === null)
+      throw new RangeError(`"${part}" is no part of a kill schedule: write hub=1-3,erp=10-30,n8n=20-60,freeze, or none`);
     else {
       const [, kind, shortest, longest] = range;
       if (Number(shortest) > Number(longest)) throw new RangeError(`"${part}": the shortest time comes first`);

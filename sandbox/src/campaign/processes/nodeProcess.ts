@@ -26,7 +26,8 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Run
     await waitFor(
       `${name} is ready; its log is ${logFile}`,
       async () => {
-        if (hasEnded(child)) throw new Error(`${name} ended with exit code ${child.exitCode ?? child.signalCode}; its log is ${logFile}`);
+        if (hasEnded(child))
+          throw new Error(`${name} ended with exit code ${child.exitCode ?? child.signalCode}; its log is ${logFile}`);
         return await options.isReady();
       },
       { timeoutMs: options.readyTimeoutMs ?? 60_000, everyMs: 40 },

@@ -76,7 +76,13 @@ export class Supervised {
     const running = await this.startable.start();
     this.running = running;
     this.readyAtMs = this.now();
-    this.note({ type: 'ready', process: this.name, pid: running.pid, atMs: this.readyAtMs, tookMs: this.readyAtMs - startedAtMs });
+    this.note({
+      type: 'ready',
+      process: this.name,
+      pid: running.pid,
+      atMs: this.readyAtMs,
+      tookMs: this.readyAtMs - startedAtMs,
+    });
     void running.ended.then(() => this.onEnd(running));
   }
 

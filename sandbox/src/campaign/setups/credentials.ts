@@ -33,6 +33,13 @@ export function campaignCredentials(systems: {
     },
     ...(hub === undefined
       ? []
-      : [{ id: 'medsupplySandbox3', name: 'Sandbox hub', type: 'medSupplyHubApi', data: { url: hub.url, apiKey: hub.apiKey, allowHttp: false } }]),
+      : [
+          {
+            id: 'medsupplySandbox3',
+            name: 'Sandbox hub',
+            type: 'medSupplyHubApi',
+            data: { url: hub.url, apiKey: hub.apiKey, allowHttp: false },
+          },
+        ]),
   ];
 }

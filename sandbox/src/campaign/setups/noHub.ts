@@ -1,10 +1,14 @@
+import { n8nEnvironment, runN8nCommand } from '../../n8nServer';
 import { erpJournal } from '../processes';
+import { shippedTemplate } from '../workflows';
 import { JournalTail } from '../witness';
 import { erpOf, n8nOf, n8nSettings, prepareOnce, registeredAddresses } from './parts';
 import type { SetupContext, StartedSetup } from './setup';
 
 /** An acknowledged order without an effect after so long is not waited for any more. */
 const STALE_MS = 20_000;
+/** Template that compares the shop with the ERP. */
+const SWEEP = '03';
 
 /** Template 01 alone: n8n receives by itself and remembers nothing; the ERP's own keys keep repeats harmless. */
 export async function startNoHub(context: SetupContext): Promise<StartedSetup> {
@@ -12,7 +16,7 @@ export async function startNoHub(context: SetupContext): Promise<StartedSetup> {
   const erp = erpOf(context);
   await erp.start();
   const settings = n8nSettings(context);
-  prepareOnce(context, settings, undefined, ['01', '03']);
+  prepareOnce(context, settings, undefined, ['01'], [SWEEP]);
   const n8n = context.supervise(n8nOf(settings, 'n8n', 'main', ports.n8nMain));
   await n8n.start();
 
@@ -30,6 +34,13 @@ export async function startNoHub(context: SetupContext): Promise<StartedSetup> {
       tail.read();
       for (const [key, atMs] of open) if (Date.now() - atMs > STALE_MS) open.delete(key);
       return await Promise.resolve(open.size);
+    },
+    repair: async () => {
+      // On the command line a workflow runs in a process of its own, so the server is stopped first.
+      await n8n.stop();
+      const { id } = shippedTemplate(context.root, SWEEP, { withHub: false, set: {} });
+      const env = n8nEnvironment({ ...settings, port: ports.n8nMain });
+      await runN8nCommand(context.paths, env, ['execute', `--id=${id}`], folder.file('sweep.log'));
     },
     collect: async () => await Promise.resolve(),
     stop: async () => {

@@ -4,7 +4,7 @@ import type { EnvironmentOptions, N8nRole, QueueServices } from '../../n8nServer
 import { erpRates, type CampaignOptions } from '../options';
 import { erpProcess } from '../processes';
 import type { Startable, Supervised } from '../processes';
-import { hasTemplate, shippedTemplate, type TemplateChanges } from '../workflows';
+import { shippedTemplate, type TemplateChanges } from '../workflows';
 import { campaignCredentials } from './credentials';
 import type { SetupContext } from './setup';
 
@@ -54,6 +54,8 @@ export function prepareOnce(
   settings: Omit<EnvironmentOptions, 'port'>,
   hub: { readonly url: string; readonly apiKey: string } | undefined,
   templates: readonly string[],
+  /** Templates that are only imported: somebody runs them by hand. */
+  idle: readonly string[] = [],
 ): void {
   if (context.state.prepared) return;
   const { shop, ports, root, options } = context;
@@ -66,8 +68,8 @@ export function prepareOnce(
       erpUrl: `http://127.0.0.1:${ports.erp}`,
       hub,
     }),
-    workflows: templates.filter((number) => hasTemplate(root, number)).map((number) => shippedTemplate(root, number, changes)),
-    publish: true,
+    workflows: [...templates, ...idle].map((number) => shippedTemplate(root, number, changes)),
+    publish: templates.map((number) => shippedTemplate(root, number, changes).id),
     log: context.say,
   });
   context.saveState({ prepared: true });
@@ -78,9 +80,20 @@ function templateChanges(withHub: boolean, { batchSize, batchesInFlight, leaseSe
   const targetState = 'quotation';
   if (!withHub) return { withHub, set: { erp: { targetState } } };
   // The node has to be done before the batch is handed out again.
-  const writing = { leaseSeconds: Math.max(SHORTEST_LEASE_SECONDS, Math.floor(leaseSeconds * 0.8)), settleSeconds: SETTLE_SECONDS, concurrency: CONCURRENCY };
+  const writing = {
+    leaseSeconds: Math.max(SHORTEST_LEASE_SECONDS, Math.floor(leaseSeconds * 0.8)),
+    settleSeconds: SETTLE_SECONDS,
+    concurrency: CONCURRENCY,
+  };
   const pushing = { batchSize, batchDelayMs: 200, maxInFlight: batchesInFlight, leaseSeconds };
-  return { withHub, set: { shopifyTrigger: { hubOptions: pushing }, hubTrigger: { hubOptions: pushing }, erp: { targetState, hubOptions: writing } } };
+  return {
+    withHub,
+    set: {
+      shopifyTrigger: { hubOptions: pushing },
+      hubTrigger: { hubOptions: pushing },
+      erp: { targetState, hubOptions: writing },
+    },
+  };
 }
 
 /** Addresses that n8n has registered with the shop for a topic such as `orders/create`. */
@@ -88,4 +101,3 @@ export function registeredAddresses({ shop }: SetupContext, topic: string): read
   const name = topic.toUpperCase().replace('/', '_');
   return shop.webhooks.subscriptions.filter((subscription) => subscription.topic === name).map(({ uri }) => uri);
 }
-

@@ -34,8 +34,14 @@ export async function startQueue(context: SetupContext): Promise<StartedSetup> {
   const hubs = ports.hubs.map((pair, place) => context.supervise(hubProcess(hubOptions, { name: `hub-${place + 1}`, ...pair })));
   await Promise.all([erp.start(), ...hubs.map(async (hub) => await hub.start())]);
   const proxies = await Promise.all([
-    startFailoverProxy(ports.hubs.map(({ publicPort }) => publicPort), ports.publicProxy),
-    startFailoverProxy(ports.hubs.map(({ privatePort }) => privatePort), ports.privateProxy),
+    startFailoverProxy(
+      ports.hubs.map(({ publicPort }) => publicPort),
+      ports.publicProxy,
+    ),
+    startFailoverProxy(
+      ports.hubs.map(({ privatePort }) => privatePort),
+      ports.privateProxy,
+    ),
   ]);
 
   const hubUrl = `http://127.0.0.1:${ports.privateProxy}`;
@@ -44,7 +50,9 @@ export async function startQueue(context: SetupContext): Promise<StartedSetup> {
   const settings = n8nSettings(context, queue);
   prepareOnce(context, settings, { url: hubUrl, apiKey: keys.n8n }, ['01', '02', '99']);
   const main = context.supervise(n8nOf(settings, 'n8n-main', 'main', ports.n8nMain));
-  const workers = ports.workers.map((port, place) => context.supervise(n8nOf(settings, `n8n-worker-${place + 1}`, 'worker', port)));
+  const workers = ports.workers.map((port, place) =>
+    context.supervise(n8nOf(settings, `n8n-worker-${place + 1}`, 'worker', port)),
+  );
   await main.start();
   await Promise.all(workers.map(async (worker) => await worker.start()));
   const reader = new HubReader(hubUrl, keys.reader);

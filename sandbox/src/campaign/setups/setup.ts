@@ -34,6 +34,8 @@ export interface StartedSetup {
   readonly noteAcknowledged?: (key: string) => void;
   /** Acknowledged work that is not finished yet; `undefined` while nobody can be asked. */
   readonly backlog: () => Promise<number | undefined>;
+  /** Finds and repairs what was lost, where the setup itself cannot prevent losses. */
+  readonly repair?: () => Promise<void>;
   /** Writes what the hub (if there is one) shows at the end into the folder. */
   readonly collect: () => Promise<void>;
   /** Processes that nobody supervises, to be ended should the campaign break off. */

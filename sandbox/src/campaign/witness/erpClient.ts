@@ -18,7 +18,11 @@ export async function connectErp(url: string, database: string, user: string, pa
   return async (method, parameters) => await send(`model.${method}`, [...parameters, context], headers);
 }
 
-async function once(url: string, body: object, headers: Record<string, string>): Promise<{ readonly result?: unknown } | undefined> {
+async function once(
+  url: string,
+  body: object,
+  headers: Record<string, string>,
+): Promise<{ readonly result?: unknown } | undefined> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

@@ -28,7 +28,11 @@ export class JournalTail {
     if (!existsSync(this.file)) return;
     const fd = openSync(this.file, 'r');
     const chunk = Buffer.alloc(CHUNK_BYTES);
-    for (let count = readSync(fd, chunk, 0, CHUNK_BYTES, this.offset); count > 0; count = readSync(fd, chunk, 0, CHUNK_BYTES, this.offset)) {
+    for (
+      let count = readSync(fd, chunk, 0, CHUNK_BYTES, this.offset);
+      count > 0;
+      count = readSync(fd, chunk, 0, CHUNK_BYTES, this.offset)
+    ) {
       this.offset += count;
       const lines = `${this.rest}${chunk.toString('latin1', 0, count)}`;
       const end = lines.lastIndexOf('\n') + 1;

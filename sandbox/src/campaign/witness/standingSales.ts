@@ -24,7 +24,13 @@ export async function* standingSales(call: ErpCall): AsyncGenerator<StandingSale
       ['id', '>', after],
       ['web_id', '!=', null],
     ];
-    const sales = (await call('sale.sale.search_read', [domain, 0, PAGE, [['id', 'ASC']], ['web_id', 'state', 'total_amount']])) as SaleRow[];
+    const sales = (await call('sale.sale.search_read', [
+      domain,
+      0,
+      PAGE,
+      [['id', 'ASC']],
+      ['web_id', 'state', 'total_amount'],
+    ])) as SaleRow[];
     const last = sales.at(-1);
     if (last === undefined) return;
     const lines = (await call('sale.line.search_read', [
