@@ -39,13 +39,24 @@ export interface ClaimRequest {
  * - `conflict`    the same key and version were claimed with another fingerprint
  */
 export type Claim =
-  | { readonly key: string; readonly decision: 'proceed'; readonly token: string; readonly lookFirst: boolean; readonly leaseUntilMs: number }
+  | {
+      readonly key: string;
+      readonly decision: 'proceed';
+      readonly token: string;
+      readonly lookFirst: boolean;
+      readonly leaseUntilMs: number;
+    }
   | { readonly key: string; readonly decision: 'done'; readonly result: unknown; readonly version?: string }
   | { readonly key: string; readonly decision: 'superseded'; readonly by: string }
   | { readonly key: string; readonly decision: 'inFlight'; readonly retryAtMs: number }
   | { readonly key: string; readonly decision: 'unknown'; readonly lookFirst: true; readonly notBeforeMs: number }
   | { readonly key: string; readonly decision: 'parked'; readonly reason: string }
-  | { readonly key: string; readonly decision: 'conflict'; readonly storedFingerprint: string; readonly givenFingerprint: string };
+  | {
+      readonly key: string;
+      readonly decision: 'conflict';
+      readonly storedFingerprint: string;
+      readonly givenFingerprint: string;
+    };
 
 /** A document in a link, and in the graph. */
 export interface DocumentReference {

@@ -41,7 +41,13 @@ export interface RegisteredSource {
 }
 
 /** Kinds of hub events that `MedSupply Hub Trigger` can subscribe to. */
-export type HubEventKind = 'event.unfinished' | 'event.parked' | 'effect.unknown' | 'source.silent' | 'audit.checkpoint' | 'incident.opened';
+export type HubEventKind =
+  | 'event.unfinished'
+  | 'event.parked'
+  | 'effect.unknown'
+  | 'source.silent'
+  | 'audit.checkpoint'
+  | 'incident.opened';
 
 export interface SubscriptionRegistration {
   readonly kinds: readonly HubEventKind[];
@@ -54,5 +60,9 @@ export interface PushBatch {
   readonly batch: string;
   readonly source: string;
   readonly events: readonly import('./event').LeasedEvent[];
-  readonly notices: readonly { readonly kind: HubEventKind; readonly at: string; readonly subject: Readonly<Record<string, unknown>> }[];
+  readonly notices: readonly {
+    readonly kind: HubEventKind;
+    readonly at: string;
+    readonly subject: Readonly<Record<string, unknown>>;
+  }[];
 }

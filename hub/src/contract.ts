@@ -156,7 +156,11 @@ export interface Effects {
   claim(requests: readonly ClaimRequest[], actor: Actor): Promise<readonly Claim[]>;
   settle(settlements: readonly Settlement[], actor: Actor): Promise<readonly Settled[]>;
   get(key: string): Promise<EffectSummary | undefined>;
-  list(query: { readonly states?: readonly EffectState[]; readonly after?: string; readonly limit: number }): Promise<readonly EffectSummary[]>;
+  list(query: {
+    readonly states?: readonly EffectState[];
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly EffectSummary[]>;
   /** How many effects became `done` and how many `rejected` in [fromMs, toMs), for the hourly figures. */
   settledIn?(fromMs: number, toMs: number): Promise<{ readonly done: number; readonly rejected: number }>;
   /** A person decides about an unknown or parked effect: it stands (`done`) or it does not (`retry`: may be claimed again). */
@@ -262,7 +266,11 @@ export interface Mappings {
   upload(mapping: unknown, activate: boolean, actor: Actor): Promise<StoredMapping>;
   list(): Promise<readonly StoredMapping[]>;
   /** The file of a version, or of the active one; a mapping that extends another comes resolved when `resolved` is set. */
-  get(id: string, version?: string, resolved?: boolean): Promise<{ readonly stored: StoredMapping; readonly file: unknown } | undefined>;
+  get(
+    id: string,
+    version?: string,
+    resolved?: boolean,
+  ): Promise<{ readonly stored: StoredMapping; readonly file: unknown } | undefined>;
   activate(id: string, version: string, actor: Actor): Promise<StoredMapping>;
   /** Activates the version that was active before. */
   rollback(id: string, actor: Actor): Promise<StoredMapping>;

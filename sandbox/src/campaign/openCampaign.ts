@@ -47,9 +47,10 @@ export async function openCampaign(root: string, options: CampaignOptions, say: 
   const shop = await startShopifySimulator({ port: ports.shop, apiVersion: API_VERSION });
   restoreSubscriptions(shop, state);
   const supervised: Supervised[] = [];
-  let setup: StartedSetup | undefined;
+  const unsupervised: (() => readonly number[])[] = [];
   const endChildren = (): void => {
-    for (const pid of [...supervised.flatMap(({ pid: one }) => one ?? []), ...(setup?.pids?.() ?? [])]) endProcess(pid);
+    for (const pid of [...supervised.flatMap(({ pid: one }) => one ?? []), ...unsupervised.flatMap((pids) => pids())])
+      endProcess(pid);
   };
   process.on('exit', endChildren);
   const context: SetupContext = {
@@ -72,7 +73,7 @@ export async function openCampaign(root: string, options: CampaignOptions, say: 
     },
   };
   const started = await SETUP_STARTS[options.setup](context);
-  setup = started;
+  if (started.pids !== undefined) unsupervised.push(started.pids);
   await registered(started, say);
   saveState({ subscriptions: shop.webhooks.subscriptions.map(({ topic, uri }) => ({ topic, uri })) });
   return {

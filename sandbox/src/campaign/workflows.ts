@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 interface TemplateNode {
+  readonly name: string;
   readonly type: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly credentials?: Readonly<Record<string, unknown>>;
@@ -10,6 +11,7 @@ interface TemplateNode {
 interface Template {
   readonly id: string;
   readonly nodes: readonly TemplateNode[];
+  readonly connections: Readonly<Record<string, unknown>>;
 }
 
 export interface TemplateChanges {
@@ -33,6 +35,22 @@ export function shippedTemplate(root: string, number: string, changes: TemplateC
   if (file === undefined) throw new Error(`There is no template workflows/${number}-*.json`);
   const template = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Template;
   return { ...template, nodes: template.nodes.map((node) => adjusted(node, changes)) };
+}
+
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
+const BY_HAND = 'By Hand';
+
+/** Gives a scheduled template a manual trigger as well, because n8n's command line starts no schedule. */
+export function startedByHand(template: Template): Template {
+  const schedule = template.nodes.find(({ type }) => type === SCHEDULE);
+  if (schedule === undefined) return template;
+  const manual = { name: BY_HAND, type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+  const node = { ...manual, id: `${template.id}-by-hand`, typeVersion: 1, position: [0, -200] };
+  return {
+    ...template,
+    nodes: [...template.nodes, node],
+    connections: { ...template.connections, [BY_HAND]: template.connections[schedule.name] },
+  };
 }
 
 function adjusted(node: TemplateNode, { withHub, set }: TemplateChanges): TemplateNode {

@@ -12,7 +12,7 @@ export interface KillSchedule {
 
 export const DEFAULT_KILLS: KillSchedule = { hub: [1, 3], erp: [10, 30], n8n: [20, 60], freeze: true };
 
-const KINDS = ['hub', 'erp', 'n8n'] as const;
+type KillKind = 'hub' | 'erp' | 'n8n';
 
 /**
  * Reads a schedule as the command line has it: `hub=1-3,erp=10-30,n8n=20-60,freeze`, or `none`.
@@ -20,7 +20,7 @@ const KINDS = ['hub', 'erp', 'n8n'] as const;
  */
 export function parseKills(text: string): KillSchedule {
   if (text.trim() === 'none') return { freeze: false };
-  const ranges: Partial<Record<(typeof KINDS)[number], KillRange>> = {};
+  const ranges: Partial<Record<KillKind, KillRange>> = {};
   let freeze = false;
   for (const part of text.split(',').map((word) => word.trim())) {
     const range = /^(hub|erp|n8n)=(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(part);
@@ -30,7 +30,7 @@ export function parseKills(text: string): KillSchedule {
     else {
       const [, kind, shortest, longest] = range;
       if (Number(shortest) > Number(longest)) throw new RangeError(`"${part}": the shortest time comes first`);
-      ranges[kind as (typeof KINDS)[number]] = [Number(shortest), Number(longest)];
+      ranges[kind as KillKind] = [Number(shortest), Number(longest)];
     }
   }
   return { ...ranges, freeze };

@@ -4,7 +4,7 @@ import type { EnvironmentOptions, N8nRole, QueueServices } from '../../n8nServer
 import { erpRates, type CampaignOptions } from '../options';
 import { erpProcess } from '../processes';
 import type { Startable, Supervised } from '../processes';
-import { shippedTemplate, type TemplateChanges } from '../workflows';
+import { shippedTemplate, startedByHand, type TemplateChanges } from '../workflows';
 import { campaignCredentials } from './credentials';
 import type { SetupContext } from './setup';
 
@@ -68,7 +68,10 @@ export function prepareOnce(
       erpUrl: `http://127.0.0.1:${ports.erp}`,
       hub,
     }),
-    workflows: [...templates, ...idle].map((number) => shippedTemplate(root, number, changes)),
+    workflows: [
+      ...templates.map((number) => shippedTemplate(root, number, changes)),
+      ...idle.map((number) => startedByHand(shippedTemplate(root, number, changes))),
+    ],
     publish: templates.map((number) => shippedTemplate(root, number, changes).id),
     log: context.say,
   });

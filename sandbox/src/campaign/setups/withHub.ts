@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { copyFileSync, createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { createHubKey, medsupply, prepareHub, type HubOptions } from '../processes';
-import { HubReader } from './hubClient';
+import type { HubReader } from './hubClient';
 import type { SetupContext } from './setup';
 
 /** The API keys of a campaign: one that n8n works with and one that reads everything. */
