@@ -10,6 +10,11 @@ export interface SettlingParts extends HistoryParts {
   readonly links: Pick<Links, 'add'>;
 }
 
+const SETTLED = `UPDATE effects SET state = ?, look_first = ?, not_before_ms = ?, settled_at_ms = ?, reason = ?, mapping_id = ?,
+  mapping_version = ?, mapping_hash = ?`;
+const SETTLE = `${SETTLED} WHERE seq = ?`;
+const SETTLE_AS_DONE = `${SETTLED}, is_done = 1, done_version = ?, done_fingerprint = ?, done_result = ?, done_at_ms = ? WHERE seq = ?`;
+
 /** A settlement whose token and result were checked. */
 export interface CheckedSettlement {
   readonly settlement: Settlement;
@@ -65,20 +70,12 @@ async function apply(
   const isDone = outcome === 'done';
   const lookFirst = { done: 0, rejected: 0, retry: row.look_first, unknown: 1, parked: 1 }[outcome];
   const notBeforeMs = settlement.notBeforeMs ?? (outcome === 'unknown' ? nowMs + row.settle_ms : nowMs);
-  await transaction.run(
-    `UPDATE effects SET state = ?, look_first = ?, not_before_ms = ?, settled_at_ms = ?, reason = ?, mapping_id = ?, mapping_version = ?,
-     mapping_hash = ? WHERE seq = ?`,
-    [
-      ...[outcome, lookFirst, notBeforeMs, nowMs, reason ?? null],
-      ...[mapping?.id ?? null, mapping?.version ?? null, mapping?.hash ?? null, row.seq],
-    ],
-  );
-  if (isDone) {
-    await transaction.run(
-      'UPDATE effects SET is_done = 1, done_version = ?, done_fingerprint = ?, done_result = ?, done_at_ms = ? WHERE seq = ?',
-      [row.version, row.fingerprint, result, nowMs, row.seq],
-    );
-  }
+  await transaction.run(isDone ? SETTLE_AS_DONE : SETTLE, [
+    ...[outcome, lookFirst, notBeforeMs, nowMs, reason ?? null],
+    ...[mapping?.id ?? null, mapping?.version ?? null, mapping?.hash ?? null],
+    ...(isDone ? [row.version, row.fingerprint, result, nowMs] : []),
+    row.seq,
+  ]);
   if (links.length > 0) await parts.links.add(transaction, links, actor);
   await noteTransition(transaction, parts, row, { outcome, actor, nowMs, mapping, links, ...(isDone && { result }) });
 }
