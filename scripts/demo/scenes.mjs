@@ -61,7 +61,7 @@ function outcome({ what, order, runs, erp }) {
   };
 }
 
-/** A scene in which an order has to reach the ERP exactly once, with the same total. */
+/** A scene in which an order has to reach the ERP once, with the same total. */
 function reaches(what, input, repeats = 1) {
   return {
     reachesErp: true,
