@@ -24,6 +24,8 @@ export interface OpenCampaign {
   readonly close: () => Promise<void>;
 }
 
+/** Shopify Plus: a sweep reads ten orders a second; with the standard plan it would be one. */
+const PLAN = { maximumAvailable: 20_000, restoreRate: 1_000 };
 const TOPICS = ['orders/create', 'orders/updated', 'orders/cancelled'];
 const REGISTRATION_LOOKS = 120;
 const LOOK_EVERY_MS = 500;
@@ -44,7 +46,7 @@ export async function openCampaign(root: string, options: CampaignOptions, say: 
   note({ type: 'start', atMs: Date.now(), startMs: state.startMs, options: { ...options } });
 
   const ports = campaignPorts(state.firstPort);
-  const shop = await startShopifySimulator({ port: ports.shop, apiVersion: API_VERSION });
+  const shop = await startShopifySimulator({ port: ports.shop, apiVersion: API_VERSION, plan: PLAN });
   restoreSubscriptions(shop, state);
   const supervised: Supervised[] = [];
   const unsupervised: (() => readonly number[])[] = [];

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { prepareN8n, startN8nProcess, THROUGHPUT_SETTINGS } from '../../n8nServer';
 import type { EnvironmentOptions, N8nRole, QueueServices } from '../../n8nServer';
-import { erpRates, type CampaignOptions } from '../options';
+import { erpRates, type CampaignOptions, type FaultName } from '../options';
 import { erpProcess } from '../processes';
 import type { Startable, Supervised } from '../processes';
 import { shippedTemplate, startedByHand, type TemplateChanges } from '../workflows';
@@ -16,8 +16,11 @@ const LOOKUP_LAG_MS = 200;
 /** What the nodes take at least. */
 const SHORTEST_LEASE_SECONDS = 10;
 
-/** The ERP simulator with the campaign's faults. */
-export function erpOf(context: SetupContext): Supervised {
+/**
+ * The ERP simulator with the campaign's faults.
+ * @param faults those of the command line, or none when the storm is over
+ */
+export function erpOf(context: SetupContext, faults: readonly FaultName[] = context.options.faults): Supervised {
   const { options, folder, ports, paths, root } = context;
   return context.supervise(
     erpProcess({
@@ -26,8 +29,8 @@ export function erpOf(context: SetupContext): Supervised {
       folder: folder.path,
       port: ports.erp,
       seed: options.seed,
-      faults: { rates: erpRates(options.faults), lateCommitMs: [100, 600], retryAfterSeconds: 1 },
-      lateLookupMs: options.faults.includes('lag') ? LOOKUP_LAG_MS : 0,
+      faults: { rates: erpRates(faults), lateCommitMs: [100, 600], retryAfterSeconds: 1 },
+      lateLookupMs: faults.includes('lag') ? LOOKUP_LAG_MS : 0,
     }),
   );
 }
